@@ -1,0 +1,30 @@
+"""Time as the rules see it: asked of a Clock, UTC, hundredths of a second (CJIS Security Policy 6.0, AU-8)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Protocol
+
+from pydantic import AfterValidator
+
+
+class Clock(Protocol):
+    """Whoever can say what time it is."""
+
+    def now(self) -> datetime:
+        """Return the present instant, in UTC, cut to hundredths of a second."""
+
+
+def as_instant(moment: datetime) -> datetime:
+    """Return an aware moment in UTC, cut to hundredths; raise ValueError for one without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 10_000 * 10_000)
+
+
+Instant = Annotated[datetime, AfterValidator(as_instant)]
+
+
+def stamp(moment: datetime) -> str:
+    """Write an instant as RFC 3339 with three fraction digits and Z, as STIX 2.1 and the bundle do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

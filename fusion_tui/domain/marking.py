@@ -1,0 +1,83 @@
+"""Markings: a control marking, TLP 2.0 and caveats on every fact and paragraph, rolled up into a banner.
+
+A marking is shown as ``(U//LES) TLP:AMBER``. The algebra is a join: the banner is the most restrictive
+of its portions. Control markings are the center's list (data, most open first); these are the defaults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import reduce
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from fusion_tui.domain.errors import InputError
+
+CONTROLS: tuple[str, ...] = ("U", "U//FOUO", "U//LES", "CUI", "CUI//LEI")
+
+
+class TLP(StrEnum):
+    """Traffic Light Protocol 2.0 (FIRST), from open to closed."""
+
+    CLEAR = "CLEAR"
+    GREEN = "GREEN"
+    AMBER = "AMBER"
+    AMBER_STRICT = "AMBER+STRICT"
+    RED = "RED"
+
+    @property
+    def level(self) -> int:
+        """Position in CLEAR < GREEN < AMBER < AMBER+STRICT < RED."""
+        return list(TLP).index(self)
+
+
+class Marking(BaseModel):
+    """A control marking with its TLP; ``|`` joins two into the more restrictive."""
+
+    model_config = ConfigDict(frozen=True)
+
+    control: str = Field(default="U//FOUO", max_length=40)
+    tlp: TLP = TLP.AMBER
+
+    def __str__(self) -> str:
+        return f"({self.control}) TLP:{self.tlp}"
+
+    def __or__(self, other: Marking) -> Marking:
+        return Marking(
+            control=max(self.control, other.control, key=CONTROLS.index),
+            tlp=max(self.tlp, other.tlp, key=lambda tlp: tlp.level),
+        )
+
+
+MOST_OPEN = Marking(control=CONTROLS[0], tlp=TLP.CLEAR)
+
+
+def banner(portions: Iterable[Marking]) -> Marking:
+    """Return the most restrictive marking over all portions; the most open where there is none."""
+    return reduce(Marking.__or__, portions, MOST_OPEN)
+
+
+def marking_of(control: str, tlp: str) -> Marking:
+    """Return a marking of the center's list; raise InputError naming the choices otherwise."""
+    control, tlp = control.strip().upper().strip("()"), tlp.strip().upper().removeprefix("TLP:")
+    if control not in CONTROLS:
+        raise InputError("unknown control marking", f"one of: {', '.join(CONTROLS)}")
+    if tlp not in set(TLP):
+        raise InputError("unknown TLP", f"one of: {', '.join(TLP)}")
+    return Marking(control=control, tlp=TLP(tlp))
+
+
+_PORTION = re.compile(r"\A\(([A-Za-z][A-Za-z/ -]{0,39})\)(?:[ \t]+TLP:([A-Za-z]+(?:\+STRICT)?))?[ \t]*", re.ASCII)
+
+
+def read_portion(paragraph: str) -> tuple[Marking | None, str]:
+    """Split a leading ``(U//LES) TLP:AMBER`` off a paragraph; None where there is no mark of the list.
+
+    A control mark alone takes TLP:AMBER, the default for law-enforcement text.
+    """
+    found = _PORTION.match(paragraph)
+    if not found or found[1].upper() not in CONTROLS:
+        return None, paragraph
+    return marking_of(found[1], found[2] or TLP.AMBER), paragraph[found.end() :]

@@ -1,0 +1,1 @@
+"""One screen, one module; a screen shows and asks, a service does."""

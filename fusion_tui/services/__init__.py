@@ -1,0 +1,1 @@
+"""The use cases, shared by the screens and the command line."""

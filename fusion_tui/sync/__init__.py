@@ -1,0 +1,1 @@
+"""The exchange: bundle format FTB 1, cards, channels, merge, drops, and their limits."""

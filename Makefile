@@ -6,7 +6,7 @@ RUN    := $(VENV)/.run
 DEV    := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo demo-reset run test check format lint types contracts cover lock shots clean
+.PHONY: help demo demo-reset run test check soak format lint types contracts cover lock shots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -31,6 +31,9 @@ check: $(DEV) ## format, lint, types, contracts, tests, coverage: what CI runs
 	@$(BIN)/lint-imports --no-cache
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered"
 	@$(BIN)/coverage report --include='fusion_tui/domain/*,fusion_tui/crypto/*,fusion_tui/sync/*' --fail-under=100 --skip-covered
+
+soak: $(DEV) ## the long sweeps: every bit of a header and seal, every cut
+	@FUSION_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/sync
 
 format: $(DEV) ## rewrite the code in the house format
 	@$(BIN)/ruff format .

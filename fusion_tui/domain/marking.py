@@ -46,9 +46,14 @@ class Marking(BaseModel):
 
     def __or__(self, other: Marking) -> Marking:
         return Marking(
-            control=max(self.control, other.control, key=CONTROLS.index),
+            control=max(self.control, other.control, key=_closedness),
             tlp=max(self.tlp, other.tlp, key=lambda tlp: tlp.level),
         )
+
+
+def _closedness(control: str) -> tuple[int, str]:
+    """Rank a control marking; one that isn't on the center's list came from a peer and counts as the most closed."""
+    return (CONTROLS.index(control) if control in CONTROLS else len(CONTROLS)), control
 
 
 MOST_OPEN = Marking(control=CONTROLS[0], tlp=TLP.CLEAR)

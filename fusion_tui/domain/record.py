@@ -12,7 +12,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from fusion_tui.domain.clock import Instant
 from fusion_tui.domain.errors import InputError
@@ -49,10 +49,8 @@ def uuid_of(record_id: str) -> UUID:
     return UUID(record_id.partition("--")[2])
 
 
-class Record(BaseModel):
+class Record(BaseModel, extra="forbid"):
     """The header shared by all kinds of record."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str = Field(max_length=100)
     origin: CenterId

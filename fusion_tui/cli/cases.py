@@ -1,0 +1,83 @@
+"""Cases from the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fusion_tui.cli.context import AsJson, Control, TextFile, Tlp, made, read_text, unlocked
+
+app = typer.Typer(help="Cases, and what goes into them.", no_args_is_help=True, rich_markup_mode=None)
+
+CaseArgument = Annotated[str, typer.Argument(help="Id or number of the case, such as C-00001.")]
+
+
+@app.command("new")
+def new(
+    context: typer.Context,
+    title: Annotated[str, typer.Option(help="The question under work, in a line.")],
+    text: TextFile = "",
+    predicate: Annotated[str, typer.Option(help="The criminal predicate, where one is established.")] = "",
+    marking: Control = "U//LES",
+    tlp: Tlp = "AMBER",
+    as_json: AsJson = False,
+) -> None:
+    """Open a case; prints its id."""
+    from fusion_tui.services import cases
+
+    summary = read_text(text) if text else ""
+    with unlocked(context) as desk:
+        case = cases.new(desk, cases.CaseForm(title, summary, predicate, marking, tlp))
+    made(case.id, as_json)
+
+
+@app.command("fact")
+def fact(
+    context: typer.Context,
+    case: CaseArgument,
+    text: TextFile,
+    source: Annotated[str, typer.Option(help="Who or what says so.")] = "",
+    basis: Annotated[str, typer.Option(help="Lawful basis: how it was obtained.")] = "",
+    marking: Control = "U//LES",
+    tlp: Tlp = "AMBER",
+    grade: Annotated[str, typer.Option(help="Admiralty grade, A1 to F6.")] = "F6",
+    as_json: AsJson = False,
+) -> None:
+    """Add a fact to a case; prints its id."""
+    from fusion_tui.services import cases
+
+    words = read_text(text)
+    with unlocked(context) as desk:
+        form = cases.FactForm(words, source, basis, control=marking, tlp=tlp, grade=grade)
+        added = cases.add_fact(desk, case, form)
+    made(added.id, as_json)
+
+
+@app.command("note")
+def note(context: typer.Context, case: CaseArgument, text: TextFile, as_json: AsJson = False) -> None:
+    """Add a note to a case; prints its id."""
+    from fusion_tui.services import cases
+
+    words = read_text(text)
+    with unlocked(context) as desk:
+        added = cases.add_note(desk, case, words)
+    made(added.id, as_json)
+
+
+@app.command("entity")
+def entity(
+    context: typer.Context,
+    case: CaseArgument,
+    kind: Annotated[str, typer.Option(help="person, organisation, vehicle, phone, address ...")],
+    title: Annotated[str, typer.Option(help="Its name.")],
+    text: TextFile = "",
+    as_json: AsJson = False,
+) -> None:
+    """Name a person or thing in a case; prints its id."""
+    from fusion_tui.services import cases
+
+    detail = read_text(text) if text else ""
+    with unlocked(context) as desk:
+        added = cases.add_entity(desk, case, cases.EntityForm(kind, title, detail))
+    made(added.id, as_json)

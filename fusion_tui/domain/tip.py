@@ -1,0 +1,34 @@
+"""Tips, leads and suspicious activity reports: below reasonable suspicion, held apart, on a clock."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from fusion_tui.domain.behaviour import Behaviour
+from fusion_tui.domain.record import Body, Record, Title
+from fusion_tui.domain.text import Line
+
+STIX_TYPE = "tip"
+
+
+class TipState(StrEnum):
+    """Where a tip stands in triage."""
+
+    NEW = "new"
+    PROMOTED = "promoted"
+    CLOSED = "closed"
+
+
+class Tip(Record):
+    """What somebody told us, in their words."""
+
+    number: str = Field(default="", max_length=20, description="T-00001, for people to say aloud")
+    title: Title
+    text: Body = ""
+    source: Line = Field(default="", max_length=120, description="how it came: walk-in, phone, partner")
+    behaviour: Behaviour | None = None
+    state: TipState = TipState.NEW
+    case: str = Field(default="", max_length=100, description="id of the case it was carried into")
+    reason: Line = Field(default="", max_length=400, description="why it was disposed of as it was")

@@ -1,0 +1,147 @@
+"""Cases: opened, and filled with facts, entities, links and notes; read as one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.product import Product
+from fusion_tui.domain.record import Record
+from fusion_tui.domain.tip import Tip
+from fusion_tui.services.desk import Desk
+from fusion_tui.services.forms import filled
+from fusion_tui.services.lookup import needed
+from fusion_tui.store import records
+from fusion_tui.store.engine import Session
+
+K = TypeVar("K", Fact, Note)
+
+
+@dataclass(frozen=True)
+class CaseForm:
+    """What a person fills in for a case."""
+
+    title: str
+    summary: str = ""
+    predicate: str = ""
+    control: str = "U//LES"
+    tlp: str = "AMBER"
+
+
+@dataclass(frozen=True)
+class FactForm:
+    """One fact with everything that makes it usable."""
+
+    text: str
+    source: str = ""
+    basis: str = ""
+    occurred: datetime | None = None
+    control: str = "U//LES"
+    tlp: str = "AMBER"
+    grade: str = "F6"
+
+
+@dataclass(frozen=True)
+class EntityForm:
+    """A person or thing."""
+
+    entity: str
+    title: str
+    detail: str = ""
+    us_person: bool | None = None
+    control: str = "U//LES"
+    tlp: str = "AMBER"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a timeline."""
+
+    at: datetime
+    what: str
+    record: Record
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything a case holds, as one snapshot."""
+
+    case: Case
+    facts: list[Fact]
+    entities: list[Entity]
+    notes: list[Note]
+    tips: list[Tip]
+    products: list[Product]
+
+    @property
+    def timeline(self) -> list[Event]:
+        """What happened when: facts by when they occurred, the rest by when we learned of it; oldest first."""
+        events = [Event(tip.created, tip.title, tip) for tip in self.tips]
+        events += [Event(fact.occurred or fact.created, fact.text, fact) for fact in self.facts]
+        events += [Event(note.created, note.text, note) for note in self.notes]
+        events += [Event(product.created, product.title, product) for product in self.products]
+        return sorted(events, key=lambda event: event.at)
+
+
+def new(desk: Desk, form: CaseForm) -> Case:
+    """Open a case."""
+    case = filled(Case, desk.header("case", Holding.INVESTIGATION), vars(form))
+    with desk.write("case new") as entry:
+        stored = records.add(entry.books, case)
+        entry.subject = stored.id
+    return stored
+
+
+def add_fact(desk: Desk, case: str, form: FactForm) -> Fact:
+    """Add a fact to a case."""
+    return _add_to(desk, case, Fact, "fact", dict(vars(form)))
+
+
+def add_note(desk: Desk, case: str, text: str) -> Note:
+    """Add a note to a case."""
+    return _add_to(desk, case, Note, "note", {"text": text})
+
+
+def add_entity(desk: Desk, case: str, form: EntityForm) -> Entity:
+    """Name a person or thing in a case; it is a record of its own, linked to the case."""
+    entity = filled(Entity, desk.header("entity", Holding.INVESTIGATION), vars(form))
+    with desk.write("entity add") as entry:
+        home = needed(entry.books, Case, case)
+        stored = records.add(entry.books, entity)
+        entry.subject = stored.id
+        link = {"source_ref": stored.id, "relation": "appears-in", "target_ref": home.id}
+        records.add(entry.books, filled(Link, desk.header("relationship", Holding.INVESTIGATION), link))
+    return stored
+
+
+def page(desk: Desk, reference: str) -> CasePage:
+    """Return a case with everything in it; opening it is recorded."""
+    with desk.write("case open") as entry:
+        case = needed(entry.books, Case, reference)
+        entry.subject = case.id
+        return _page(entry.books, case)
+
+
+def _page(books: Session, case: Case) -> CasePage:
+    links = records.where(books, Link, target_ref=case.id)
+    named = [records.get(books, Entity, link.source_ref) for link in links if link.relation == "appears-in"]
+    return CasePage(
+        case=case,
+        facts=records.where(books, Fact, case=case.id),
+        entities=[entity for entity in named if entity is not None],
+        notes=records.where(books, Note, case=case.id),
+        tips=records.where(books, Tip, case=case.id),
+        products=records.where(books, Product, case=case.id),
+    )
+
+
+def _add_to(desk: Desk, case: str, kind: type[K], id_type: str, fields: dict[str, object]) -> K:
+    with desk.write(f"{id_type} add") as entry:
+        home = needed(entry.books, Case, case)
+        header = desk.header(id_type, Holding.INVESTIGATION)
+        stored = records.add(entry.books, filled(kind, header, {**fields, "case": home.id}))
+        entry.subject = stored.id
+    return stored

@@ -1,0 +1,161 @@
+"""Import: rows of other people's files to records, in batches that each stand whole.
+
+A bad row never stops the rest. The same file again changes nothing; a changed row updates its record.
+Imports are held OPEN unless said otherwise, and never as INTELLIGENCE: no predicate comes with a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fusion_tui.domain.errors import InputError
+from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.record import new_id
+from fusion_tui.domain.user import Right
+from fusion_tui.interchange import incident_csv
+from fusion_tui.interchange.columns import ColumnMap
+from fusion_tui.interchange.incident_csv import IncidentDraft, IncidentFile, RowProblem
+from fusion_tui.services.desk import Desk, Entry
+from fusion_tui.store import incidents
+from fusion_tui.store.engine import Session
+from fusion_tui.store.incidents import Tally
+
+BATCH = 5_000
+PROBLEMS_LISTED = 10_000
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Report:
+    """What an import did with one file."""
+
+    file: str
+    columns: list[tuple[str, str, str]]
+    notes: list[str]
+    source: str
+    tally: Tally = field(default_factory=Tally)
+    refused: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to import."""
+
+    mapping: ColumnMap | None = None
+    source: str | None = None
+    holding: Holding = Holding.OPEN
+    dry_run: bool = False
+
+
+def options(mapping: ColumnMap | None, source: str, holding: str, dry_run: bool) -> Options:
+    """Return import options from what a person typed; raises InputError for an unknown holding."""
+    if holding.upper() not in set(Holding):
+        raise InputError("unknown holding", f"one of: {', '.join(Holding)}")
+    return Options(mapping, source or None, Holding(holding.upper()), dry_run)
+
+
+def never(_rows: int) -> None:
+    """Watch no progress."""
+
+
+def run(
+    desk: Desk,
+    path: Path,
+    wanted: Options | None = None,
+    progress: Progress = never,
+    cancelled: Callable[[], bool] = bool,
+) -> Report:
+    """Import a file; raises InputError where it can't be read as a table at all.
+
+    ``progress`` hears how many rows were read; ``cancelled`` is asked between batches, and what was
+    imported until then stays.
+    """
+    wanted = wanted or Options()
+    if wanted.holding is Holding.INTELLIGENCE:
+        raise InputError("an import can't create INTELLIGENCE", "28 CFR 23.20 needs a predicate for each subject")
+    zone = ZoneInfo(desk.center.timezone)
+    table = incident_csv.read(path, zone=zone, mapping=wanted.mapping, source=wanted.source)
+    report = Report(path.name, table.columns.explain(), table.notes, table.source)
+    for batch in _batches(table, report, progress):
+        if cancelled():
+            report.cancelled = True
+            break
+        report.tally += _merge(desk, report.source, batch, wanted)
+    return report
+
+
+def _batches(table: IncidentFile, report: Report, progress: Progress) -> Iterator[list[IncidentDraft]]:
+    batch: list[IncidentDraft] = []
+    read = 0
+    for row in table.rows():
+        if isinstance(row, RowProblem):
+            report.refused += 1
+            report.problems.extend([row] if len(report.problems) < PROBLEMS_LISTED else [])
+            continue
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch, read = [], read + BATCH
+            progress(read + report.refused)
+    if batch:
+        yield batch
+    progress(read + len(batch) + report.refused)
+
+
+def _merge(desk: Desk, source: str, batch: list[IncidentDraft], options: Options) -> Tally:
+    if options.dry_run:
+        with desk.read() as books:
+            return _Batch(desk, source, options).sort(books, batch).tally
+    with desk.write("import", Right.IMPORT) as entry:
+        return _Batch(desk, source, options).sort(entry.books, batch).store(entry)
+
+
+class _Batch:
+    """A batch, sorted into new, changed and same."""
+
+    def __init__(self, desk: Desk, source: str, options: Options) -> None:
+        self._header = desk.header("incident", options.holding)
+        self._source = source
+        self._new: dict[str, dict[str, Any]] = {}
+        self._changed: dict[str, dict[str, Any]] = {}
+        self.tally = Tally()
+
+    def sort(self, books: Session, drafts: Iterable[IncidentDraft]) -> _Batch:
+        """Compare each draft with what is stored, and with the rows before it in the batch."""
+        drafts = list(drafts)
+        held = incidents.known(books, self._source, [draft.source_key for draft in drafts])
+        for draft in drafts:
+            before = self._new.get(draft.source_key) or self._changed.get(draft.source_key)
+            known = held.get(draft.source_key)
+            last = before["row_hash"] if before else known.row_hash if known else None
+            if last == draft.row_hash:
+                self.tally += Tally(same=1)
+            elif known is None:
+                self.tally += Tally(changed=1) if before else Tally(new=1)
+                self._new[draft.source_key] = self._values(draft, before["id"] if before else new_id("incident"))
+            else:
+                self.tally += Tally(changed=1)
+                self._changed[draft.source_key] = {**self._values(draft, known.id), "n": known.n}
+        return self
+
+    def store(self, entry: Entry) -> Tally:
+        """Write the batch and say in the audit row how much and, by digest, which records."""
+        incidents.insert_new(entry.books, list(self._new.values()))
+        incidents.update_changed(entry.books, list(self._changed.values()))
+        touched = sorted(values["id"] for values in (*self._new.values(), *self._changed.values()))
+        entry.subject = hashlib.sha256("\n".join(touched).encode()).hexdigest()[:32]
+        entry.outcome = f"{self.tally.new} new, {self.tally.changed} changed, {self.tally.same} same"
+        return self.tally
+
+    def _values(self, draft: IncidentDraft, record: str) -> dict[str, Any]:
+        fields = {name: getattr(draft, name) for name in draft._fields}
+        header = {"control": "U", "tlp": "GREEN", "grade": "F6", "revision": 1}
+        return {**self._header, **header, **fields, "id": record, "source": self._source}

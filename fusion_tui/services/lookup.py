@@ -1,0 +1,29 @@
+"""From what a person wrote to the record they mean."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from fusion_tui.domain.center import Peer
+from fusion_tui.domain.errors import InputError
+from fusion_tui.domain.record import Record
+from fusion_tui.store import keyring, records
+from fusion_tui.store.engine import Session
+
+R = TypeVar("R", bound=Record)
+
+
+def needed(books: Session, kind: type[R], reference: str) -> R:
+    """Return the record of a kind that an id or a number names; raises InputError where there is none."""
+    found = records.get(books, kind, reference.strip())
+    if found is None:
+        raise InputError(f"no such {records.KIND[kind]}", "give its id or its number; fusion-tui queue lists them")
+    return found
+
+
+def needed_peer(books: Session, code: str) -> Peer:
+    """Return the peer that a code, a name or a center id names; raises InputError where there is none."""
+    found = keyring.peer(books, code)
+    if found is None:
+        raise InputError("no such peer", "fusion-tui peer list names them; peer add takes a card")
+    return found

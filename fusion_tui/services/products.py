@@ -1,0 +1,88 @@
+"""Products: drafted from a case, submitted, approved by a second person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fusion_tui.domain.case import Case
+from fusion_tui.domain.decision import refuse_if
+from fusion_tui.domain.errors import InputError
+from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.marking import marking_of
+from fusion_tui.domain.product import Product, ProductState, ProductType, may_approve, rolled_up
+from fusion_tui.domain.user import Right
+from fusion_tui.services.desk import Desk, Entry
+from fusion_tui.services.forms import filled
+from fusion_tui.services.lookup import needed
+from fusion_tui.store import records
+
+
+@dataclass(frozen=True)
+class ProductForm:
+    """What a person fills in for a product; the marking is that of paragraphs without one of their own."""
+
+    title: str
+    text: str
+    product: str = ProductType.BULLETIN
+    case: str = ""
+    control: str = "U//LES"
+    tlp: str = "AMBER"
+
+
+def new(desk: Desk, form: ProductForm) -> Product:
+    """Start a draft; every paragraph gets its portion mark, the banner is rolled up from them."""
+    product = filled(Product, desk.header("report", Holding.INVESTIGATION), _fields(form))
+    with desk.write("product new") as entry:
+        if form.case:
+            product.case = needed(entry.books, Case, form.case).id
+        stored = records.add(entry.books, product)
+        entry.subject = stored.id
+    return stored
+
+
+def edit(desk: Desk, reference: str, form: ProductForm) -> Product:
+    """Replace the title and text of a draft; a change after approval takes the approval away."""
+    with desk.write("product edit") as entry:
+        product = needed(entry.books, Product, reference)
+        entry.subject = product.id
+        refuse_if(
+            product.state is ProductState.RELEASED, "the product was released: what left can't be edited"
+        ).require("write a new product that corrects it")
+        fields = {name: value for name, value in _fields(form).items() if name not in ("case", "product")}
+        cleared = {"state": ProductState.DRAFT, "approved_by": "", "approved_at": None, "approval_reason": ""}
+        return _revise(desk, entry, filled(Product, product.model_dump(), {**fields, **cleared}), {})
+
+
+def submit(desk: Desk, reference: str) -> Product:
+    """Hand a draft to whoever approves."""
+    with desk.write("product submit") as entry:
+        product = needed(entry.books, Product, reference)
+        entry.subject = product.id
+        refuse_if(product.state is not ProductState.DRAFT, f"the product is {product.state}, not a draft").require(
+            "only a draft can be submitted"
+        )
+        return _revise(desk, entry, product, {"state": ProductState.SUBMITTED, "submitted_by": desk.user.name})
+
+
+def approve(desk: Desk, reference: str, reason: str) -> Product:
+    """Approve a submitted product of somebody else's, with a reason."""
+    if not reason.strip():
+        raise InputError("an approval needs a reason", "say what was checked")
+    with desk.write("product approve", Right.APPROVE) as entry:
+        product = needed(entry.books, Product, reference)
+        entry.subject = product.id
+        may_approve(product, desk.user.name).require("another supervisor must approve it")
+        decided = {"approved_by": desk.user.name, "approved_at": desk.clock.now(), "approval_reason": reason}
+        return _revise(desk, entry, product, {"state": ProductState.APPROVED, **decided})
+
+
+def _fields(form: ProductForm) -> dict[str, object]:
+    if form.product not in set(ProductType):
+        raise InputError("unknown product type", f"one of: {', '.join(ProductType)}")
+    text, marking = rolled_up(form.text, marking_of(form.control, form.tlp))
+    return {**vars(form), "text": text, "control": marking.control, "tlp": marking.tlp}
+
+
+def _revise(desk: Desk, entry: Entry, product: Product, fields: dict[str, object]) -> Product:
+    header = {"modified": desk.clock.now(), "revision": product.revision + 1}
+    return records.save(entry.books, filled(Product, product.model_dump(), {**header, **fields}))

@@ -1,0 +1,72 @@
+"""Incidents in bulk: new rows in, changed rows updated, equal rows left alone, the index in step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, insert, update
+from sqlmodel import Session, col, select
+
+from fusion_tui.domain.incident import Incident
+from fusion_tui.store import records, search
+from fusion_tui.store.rows import IncidentRow
+
+_TABLE = IncidentRow.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
+
+
+class Known(NamedTuple):
+    """What is stored under a key of a source."""
+
+    n: int
+    id: str
+    row_hash: str
+
+
+class Tally(NamedTuple):
+    """What became of a batch."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: object) -> Tally:
+        if not isinstance(other, Tally):
+            return NotImplemented
+        return Tally(self.new + other.new, self.changed + other.changed, self.same + other.same)
+
+
+def known(session: Session, source: str, keys: Sequence[str]) -> dict[str, Known]:
+    """Return what is stored of a source, by key, for these keys."""
+    row = IncidentRow
+    query = select(row.source_key, row.n, row.id, row.row_hash).where(row.source == source)
+    found = session.execute(query.where(col(row.source_key).in_(keys)))
+    return {key: Known(n, record, row_hash) for key, n, record, row_hash in found}
+
+
+def insert_new(session: Session, batch: Sequence[dict[str, Any]]) -> None:
+    """Insert records given as field values, and index them."""
+    if not batch:
+        return
+    start = session.execute(select(IncidentRow.n).order_by(col(IncidentRow.n).desc()).limit(1)).scalar() or 0
+    for n, values in enumerate(batch, start=start + 1):
+        values["n"] = n
+    session.execute(insert(_TABLE), list(batch))
+    search.put(session, "incident", (_indexed(values) for values in batch))
+
+
+def update_changed(session: Session, batch: Sequence[dict[str, Any]]) -> None:
+    """Give known records (by ``n``) the values of their changed rows, one revision on."""
+    if not batch:
+        return
+    fields = [name for name in batch[0] if name not in ("n", "id", "created", "revision")]
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
+    statement = update(_TABLE).where(_TABLE.c.n == bindparam("which")).values(**values, revision=_TABLE.c.revision + 1)
+    rows = [{**{f"new_{name}": item[name] for name in fields}, "which": item["n"]} for item in batch]
+    session.execute(statement, rows)
+    search.put(session, "incident", (_indexed(item) for item in batch))
+
+
+def _indexed(values: dict[str, Any]) -> tuple[int, str, str]:
+    title, body = records.index_text(Incident.model_construct(None, **values))
+    return values["n"], title, body

@@ -1,0 +1,61 @@
+"""Our private keys and everybody's cards, as they lie in the encrypted store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from fusion_tui.domain.center import Peer
+from fusion_tui.store.exchange_rows import CardRow, SecretRow
+from fusion_tui.store.rows import PeerRow
+
+
+def add_secret(session: Session, kind: str, secret: bytes, created: datetime) -> None:
+    """Keep a private key; the newest of its kind is the one in use."""
+    session.add(SecretRow(kind=kind, secret=secret, created=created))
+    session.flush()
+
+
+def secrets(session: Session, kind: str, limit: int = 3) -> list[bytes]:
+    """Return the private keys of a kind, the one in use first."""
+    query = select(SecretRow.secret).where(SecretRow.kind == kind).order_by(col(SecretRow.n).desc())
+    return list(session.exec(query.limit(limit)))
+
+
+def put_card(session: Session, center_id: str, version: int, envelope: bytes) -> None:
+    """Keep a card beside the earlier ones."""
+    session.add(CardRow(center_id=center_id, version=version, envelope=envelope))
+    session.flush()
+
+
+def cards(session: Session, center_id: str) -> list[bytes]:
+    """Return all cards of a center, newest first."""
+    query = select(CardRow.envelope).where(CardRow.center_id == center_id).order_by(col(CardRow.version).desc())
+    return list(session.exec(query))
+
+
+def peers(session: Session) -> list[Peer]:
+    """Return all peers, in the order they were added."""
+    return [_peer(row) for row in session.exec(select(PeerRow).order_by(col(PeerRow.n)))]
+
+
+def peer(session: Session, code: str) -> Peer | None:
+    """Return a peer by code, name or center id; None where there is none."""
+    wanted = code.strip()
+    named = (PeerRow.code == wanted.upper()) | (PeerRow.center_id == wanted.lower()) | (PeerRow.name == wanted)
+    row = session.exec(select(PeerRow).where(named).limit(1)).first()
+    return None if row is None else _peer(row)
+
+
+def save_peer(session: Session, peer: Peer) -> None:
+    """Add a peer, or replace what is known of it."""
+    row = session.exec(select(PeerRow).where(PeerRow.center_id == peer.center_id)).first() or PeerRow()
+    for name, value in peer.model_dump().items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
+
+
+def _peer(row: PeerRow) -> Peer:
+    return Peer.model_validate(row.model_dump(include=set(Peer.model_fields)))

@@ -1,0 +1,133 @@
+"""Records of every kind, in and out of their tables, with the search index in step.
+
+A record is found by id, by the number people say aloud (T-00001), or by (origin, id) for a peer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import func
+from sqlmodel import Session, SQLModel, col, select
+
+from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.incident import Incident
+from fusion_tui.domain.product import Product
+from fusion_tui.domain.received import Received
+from fusion_tui.domain.record import Record
+from fusion_tui.domain.release import Release
+from fusion_tui.domain.tip import Tip
+from fusion_tui.store import rows, search
+
+R = TypeVar("R", bound=Record)
+
+ROWS: dict[type[Record], Any] = {
+    Tip: rows.TipRow,
+    Incident: rows.IncidentRow,
+    Case: rows.CaseRow,
+    Fact: rows.FactRow,
+    Note: rows.NoteRow,
+    Entity: rows.EntityRow,
+    Link: rows.LinkRow,
+    Product: rows.ProductRow,
+    Release: rows.ReleaseRow,
+    Received: rows.ReceivedRow,
+}
+KIND: dict[type[Record], str] = {record: row.__tablename__ for record, row in ROWS.items()}
+BY_KIND: dict[str, type[Record]] = {kind: record for record, kind in KIND.items()}
+_LETTERS: dict[str, type[Record]] = {"T": Tip, "C": Case, "P": Product}
+_NUMBERED: dict[type[Record], str] = {record: letter for letter, record in _LETTERS.items()}
+
+
+def add(session: Session, record: R) -> R:
+    """Store a new record, give it its number, index it; returns it as stored."""
+    row = ROWS[type(record)](**record.model_dump())
+    session.add(row)
+    session.flush()
+    if type(record) in _NUMBERED:
+        row.number = f"{_NUMBERED[type(record)]}-{row.n:05d}"
+        session.flush()
+    _index(session, row, type(record))
+    return as_record(row, type(record))
+
+
+def save(session: Session, record: R) -> R:
+    """Replace the stored revision of a record by this one."""
+    row = _row(session, type(record), record.origin, record.id)
+    if row is None:
+        return add(session, record)
+    for name, value in record.model_dump().items():
+        setattr(row, name, value)
+    session.flush()
+    _index(session, row, type(record))
+    return as_record(row, type(record))
+
+
+def remove(session: Session, kind: type[Record], origin: str, record: str) -> None:
+    """Delete a record and its index entry; what it said is overwritten on disk (secure_delete)."""
+    row = _row(session, kind, origin, record)
+    if row is not None:
+        search.drop(session, KIND[kind], [row.n])
+        session.delete(row)
+        session.flush()
+
+
+def get(session: Session, kind: type[R], reference: str, origin: str | None = None) -> R | None:
+    """Return one record by id or by number; None where there is none."""
+    row = _row(session, kind, origin, reference)
+    return None if row is None else as_record(row, kind)
+
+
+def find(session: Session, reference: str) -> Record | None:
+    """Return whatever record an id or a number names, ours before a peer's."""
+    spoken = _LETTERS.get(reference[:1].upper()) if reference[1:2] == "-" else None
+    kinds: list[type[Record]] = [spoken] if spoken else list(ROWS)
+    return next((found for kind in kinds if (found := get(session, kind, reference)) is not None), None)
+
+
+def where(session: Session, kind: type[R], **equal: str) -> list[R]:
+    """Return all records of a kind whose fields have these values, oldest first."""
+    row = ROWS[kind]
+    query = select(row).where(*(col(getattr(row, name)) == value for name, value in equal.items()))
+    return [as_record(found, kind) for found in session.exec(query.order_by(row.n))]
+
+
+def numbered(session: Session, kind: str, numbers: Sequence[int]) -> dict[int, Record]:
+    """Return records by their local numbers, as the search index knows them."""
+    record = BY_KIND[kind]
+    row = ROWS[record]
+    found = session.exec(select(row).where(col(row.n).in_(numbers)))
+    return {item.n: as_record(item, record) for item in found}
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many records there are of each kind."""
+    return {kind: session.exec(select(func.count()).select_from(ROWS[record])).one() for record, kind in KIND.items()}
+
+
+def as_record(row: Any, kind: type[R]) -> R:
+    """Return the domain record of a row: what is stored was validated when it came in."""
+    fields: dict[str, Any] = {name: getattr(row, name) for name in kind.model_fields}
+    return cast("R", kind.model_construct(None, **fields))
+
+
+def index_text(record: Record | SQLModel) -> tuple[str, str]:
+    """Return what search reads of a record: its title, and every other text in it."""
+    title = getattr(record, "title", "")
+    names = ("number", "text", "summary", "detail", "category", "address", "district", "predicate", "source")
+    body = [str(getattr(record, name, "") or "") for name in (*names, "occurred_text", "source_key", "relation")]
+    return title, "\n".join(part for part in body if part)
+
+
+def _row(session: Session, kind: type[Record], origin: str | None, reference: str) -> Any:
+    row = ROWS[kind]
+    by_number = kind in _NUMBERED and reference[1:2] == "-"
+    query = select(row).where(row.number == reference.upper() if by_number else row.id == reference)
+    if origin is not None:
+        query = query.where(row.origin == origin)
+    return session.exec(query.limit(1)).first()
+
+
+def _index(session: Session, row: Any, kind: type[Record]) -> None:
+    search.put(session, KIND[kind], [(row.n, *index_text(row))])

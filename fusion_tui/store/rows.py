@@ -1,0 +1,170 @@
+"""Table rows: each inherits its fields and lengths from the one declaration in ``domain``.
+
+Rows stay in this room. ``n`` is a local number for indexes and the search table; nothing outside is
+ever keyed on it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Enum, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.center import Center, Peer
+from fusion_tui.domain.incident import Incident
+from fusion_tui.domain.product import Product
+from fusion_tui.domain.received import Received
+from fusion_tui.domain.release import Release
+from fusion_tui.domain.tip import Tip
+from fusion_tui.domain.user import User
+
+
+def _blob(**options: Any) -> Any:
+    return Field(sa_column=Column(LargeBinary, nullable=options.pop("nullable", False), **options))
+
+
+class TipRow(Tip, SQLModel, table=True):
+    """Tips."""
+
+    __tablename__ = "tip"
+    __table_args__ = (UniqueConstraint("id"), Index("tip_queue", "state", "created"), Index("tip_case", "case"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class IncidentRow(Incident, SQLModel, table=True):
+    """Imported incidents."""
+
+    __tablename__ = "incident"
+    __table_args__ = (UniqueConstraint("source", "source_key"), UniqueConstraint("id"), Index("by_time", "occurred"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class CaseRow(Case, SQLModel, table=True):
+    """Cases."""
+
+    __tablename__ = "case"
+    __table_args__ = (UniqueConstraint("id"), Index("case_queue", "state", "modified"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class FactRow(Fact, SQLModel, table=True):
+    """Facts of cases."""
+
+    __tablename__ = "fact"
+    __table_args__ = (UniqueConstraint("id"), Index("fact_case", "case"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class NoteRow(Note, SQLModel, table=True):
+    """Notes in cases."""
+
+    __tablename__ = "note"
+    __table_args__ = (UniqueConstraint("id"), Index("note_case", "case"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class EntityRow(Entity, SQLModel, table=True):
+    """People and things."""
+
+    __tablename__ = "entity"
+    __table_args__ = (UniqueConstraint("id"), Index("entity_title", "title"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class LinkRow(Link, SQLModel, table=True):
+    """Relations between records."""
+
+    __tablename__ = "link"
+    __table_args__ = (
+        UniqueConstraint("id"),
+        Index("link_source", "source_ref"),
+        Index("link_target", "target_ref"),
+    )
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class ProductRow(Product, SQLModel, table=True):
+    """Products."""
+
+    __tablename__ = "product"
+    __table_args__ = (UniqueConstraint("id"), Index("product_queue", "state", "modified"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class ReleaseRow(Release, SQLModel, table=True):
+    """The dissemination ledger."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("id"), Index("outbox", "state", "recipient"), Index("given", "product"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class ReceivedRow(Received, SQLModel, table=True):
+    """Peers' records, as their latest statements give them."""
+
+    __tablename__ = "received"
+    __table_args__ = (UniqueConstraint("origin", "id"), Index("received_queue", "state", "created"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class UserRow(User, SQLModel, table=True):
+    """People who may log on."""
+
+    __tablename__ = "user"
+    __table_args__ = (UniqueConstraint("name"),)
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class CenterRow(Center, SQLModel, table=True):
+    """Ourselves: one row."""
+
+    __tablename__ = "center"
+    n: int | None = Field(default=None, primary_key=True)
+    epoch: str = Field(max_length=32, description="of this installation: random, 16 bytes, hex")
+    audit_key: bytes = _blob()
+
+
+class PeerRow(Peer, SQLModel, table=True):
+    """Other centers."""
+
+    __tablename__ = "peer"
+    __table_args__ = (UniqueConstraint("center_id"), UniqueConstraint("code"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class AuditRow(SQLModel, table=True):
+    """One act: who, what, when, on what, with which outcome; chained by hash."""
+
+    __tablename__ = "audit"
+    n: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    who: str = Field(max_length=32)
+    act: str = Field(max_length=40)
+    subject: str = Field(max_length=120)
+    outcome: str = Field(max_length=200)
+    digest: bytes = _blob()
+
+
+class MigrationRow(SQLModel, table=True):
+    """One applied step of the schema."""
+
+    __tablename__ = "migration"
+    version: int = Field(primary_key=True)
+    name: str = Field(max_length=80)
+    applied: datetime
+
+
+def _words(column: Column[Any]) -> None:
+    """Store a vocabulary as the words people read, not as names of Python members; the domain checks it."""
+    members = column.type.enum_class if isinstance(column.type, Enum) else None
+    if members is not None:
+        words = [str(member) for member in members]
+        column.type = Enum(members, values_callable=lambda _: words, native_enum=False, length=40)
+
+
+for _table in SQLModel.metadata.tables.values():
+    for _column in _table.columns:
+        _words(_column)

@@ -1,0 +1,315 @@
+"""The spool: what is copied, what never is, and that a failure leaves nothing behind."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fusion_tui.domain.errors import FormatError, FusionError, IncompleteError, InputError, LimitError, StoreError
+from fusion_tui.sync import header, medium, names, spool
+from fusion_tui.sync.header import Header
+from fusion_tui.sync.spool import Spool
+
+NAME = "ft1-" + "a" * 26 + ".ftb"
+
+
+def sealed(plain: int = 600_000) -> bytes:
+    length = header.file_length(plain)
+    front = Header(b"i" * 16, length, b"t" * 8).to_bytes()
+    return front + os.urandom(length - len(front))
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Spool:
+    return Spool(tmp_path / "profile" / "spool")
+
+
+def refused(place: Spool, drop: Path, **changes: Any) -> FusionError:
+    with pytest.raises(FusionError) as caught:
+        place.copy_in(drop, NAME, **changes)
+    assert list(place.folder.iterdir()) == []
+    return caught.value
+
+
+def test_a_file_is_copied_once_and_hashed(drop: Path, place: Spool) -> None:
+    data = sealed()
+    (drop / NAME).write_bytes(data)
+    found = place.copy_in(drop, NAME)
+    assert found.path.read_bytes() == data
+    assert found.sha256 == sha256(data).digest()
+    assert found.header == Header(b"i" * 16, len(data), b"t" * 8)
+    assert (drop / NAME).read_bytes() == data
+
+
+def test_the_spool_is_readable_by_its_owner_only(drop: Path, place: Spool) -> None:
+    (drop / NAME).write_bytes(sealed(10))
+    found = place.copy_in(drop, NAME)
+    assert stat.S_IMODE(place.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(found.path.stat().st_mode) == 0o600
+
+
+def test_attack_6_a_bundle_delivered_twice_under_two_names_is_one_copy(drop: Path, place: Spool) -> None:
+    other = names.new_bundle()
+    data = sealed(10)
+    for name in (NAME, other):
+        (drop / name).write_bytes(data)
+    assert place.copy_in(drop, NAME) == place.copy_in(drop, other)
+    assert len(list(place.folder.iterdir())) == 1
+
+
+def test_peek_reads_the_header_and_copies_nothing(drop: Path) -> None:
+    data = sealed(10)
+    (drop / NAME).write_bytes(data)
+    assert spool.peek(drop, NAME).length == len(data)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 7, 8, 43, 44, 1757, -1])
+def test_attack_2_and_33_a_cut_or_half_copied_file_is_incomplete(drop: Path, place: Spool, kept: int) -> None:
+    (drop / NAME).write_bytes(sealed(10)[:kept])
+    error = refused(place, drop)
+    assert isinstance(error, IncompleteError)
+    assert error.code == "truncated"
+
+
+def test_attack_3_appended_bytes_are_refused(drop: Path, place: Spool) -> None:
+    (drop / NAME).write_bytes(sealed(10) + b"\0")
+    error = refused(place, drop)
+    assert isinstance(error, FormatError)
+    assert error.code == "trailing"
+
+
+def test_attack_55_a_text_mode_transfer_is_named(drop: Path, place: Spool) -> None:
+    (drop / NAME).write_bytes(sealed(10).replace(b"\r\n", b"\n"))
+    error = refused(place, drop)
+    assert isinstance(error, FormatError)
+    assert "text-mode" in error.message
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_stated_length_above_the_limit_is_refused(drop: Path, place: Spool, more: int) -> None:
+    data = sealed(10)
+    (drop / NAME).write_bytes(data)
+    if more < 0:
+        assert isinstance(refused(place, drop, most=len(data) - 1), LimitError)
+    else:
+        assert place.copy_in(drop, NAME, most=len(data) + more).path.exists()
+
+
+def test_a_sparse_file_of_a_terabyte_costs_nothing(drop: Path, place: Spool) -> None:
+    with (drop / NAME).open("wb") as file:
+        file.write(sealed(10)[:44])
+        file.truncate(2**40)
+    assert isinstance(refused(place, drop), FormatError)
+
+
+def make_link(path: Path) -> None:
+    (path.parent / "elsewhere").write_bytes(sealed(10))
+    path.symlink_to(path.parent / "elsewhere")
+
+
+def make_dangling_link(path: Path) -> None:
+    path.symlink_to(path.parent / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(make_link, id="a link to a file"),
+        pytest.param(make_dangling_link, id="a link to nowhere"),
+        pytest.param(os.mkfifo, id="a pipe nobody writes to"),
+        pytest.param(Path.mkdir, id="a folder"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), id="a link to a device"),
+        pytest.param(lambda _: None, id="nothing"),
+    ],
+)
+@pytest.mark.parametrize("opener", [medium._open_at, medium._open_portable])
+def test_attack_27_what_is_no_plain_file_is_never_read(
+    drop: Path, place: Spool, make: Callable[[Path], object], opener: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(medium, "_OPEN", opener)
+    make(drop / NAME)
+    assert isinstance(refused(place, drop), InputError)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../" + NAME,
+        "/etc/passwd",
+        "~" + NAME,
+        NAME.upper(),
+        NAME + "\n",
+        NAME[:-1],
+        "ft1-" + "a" * 25 + "1.ftb",
+        "ft1-" + "a" * 25 + ".ftb",
+        "ft1-" + "\u0430" * 26 + ".ftb",
+        "",
+    ],
+)
+def test_attack_28_other_names_are_not_even_opened(drop: Path, place: Spool, name: str) -> None:
+    with pytest.raises(InputError, match="not the name"):
+        place.copy_in(drop, name)
+
+
+def test_the_portable_way_reads_the_same_bytes(drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(medium, "_OPEN", medium._open_portable)
+    data = sealed(10)
+    (drop / NAME).write_bytes(data)
+    assert place.copy_in(drop, NAME).path.read_bytes() == data
+
+
+def test_attack_34_a_file_exchanged_between_look_and_open_is_refused(
+    drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (drop / NAME).write_bytes(sealed(10))
+    really_open = os.open
+
+    def exchange(path: Path, flags: int) -> int:
+        Path(path).unlink()
+        (drop / "other").write_bytes(b"other")
+        Path(path).write_bytes(sealed(10))
+        return really_open(path, flags)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", exchange)
+        with pytest.raises(InputError):
+            medium._open_portable(drop, NAME)
+
+
+def test_attack_34_a_file_that_shrinks_while_copied_is_incomplete(
+    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (drop / NAME).write_bytes(sealed())
+    really_read = os.read
+
+    def shrink(descriptor: int, size: int) -> bytes:
+        data = really_read(descriptor, size)
+        if size > 44:
+            os.truncate(drop / NAME, 100_000)
+        return data
+
+    monkeypatch.setattr(os, "read", shrink)
+    assert isinstance(refused(place, drop), IncompleteError)
+
+
+def test_attack_34_a_file_that_grows_while_copied_gives_no_more_than_it_stated(
+    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = sealed()
+    (drop / NAME).write_bytes(data)
+    really_read = os.read
+
+    def grow(descriptor: int, size: int) -> bytes:
+        if size > 44:
+            with (drop / NAME).open("ab") as file:
+                file.write(b"more")
+        return really_read(descriptor, size)
+
+    monkeypatch.setattr(os, "read", grow)
+    assert place.copy_in(drop, NAME).path.read_bytes() == data
+
+
+def fail(number: int) -> Callable[..., Any]:
+    def call(*_args: Any, **_kwargs: Any) -> Any:
+        raise OSError(number, os.strerror(number))
+
+    return call
+
+
+def test_attack_39_a_full_disk_of_ours_is_a_store_error(
+    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (drop / NAME).write_bytes(sealed())
+    monkeypatch.setattr(os, "fsync", fail(errno.ENOSPC))
+    error = refused(place, drop)
+    assert isinstance(error, StoreError)
+    assert "full" in error.message
+
+
+def test_attack_40_a_fault_of_the_medium_is_told_as_one(
+    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (drop / NAME).write_bytes(sealed())
+    monkeypatch.setattr(os, "read", fail(errno.EIO))
+    error = refused(place, drop)
+    assert isinstance(error, InputError)
+    assert "fault" in error.message
+
+
+def test_a_spool_that_can_not_be_made_is_a_store_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError):
+        Spool(tmp_path / "file" / "spool")
+
+
+def test_erasing_a_copy_twice_is_fine(drop: Path, place: Spool) -> None:
+    (drop / NAME).write_bytes(sealed(10))
+    found = place.copy_in(drop, NAME)
+    place.erase(found.path)
+    place.erase(found.path)
+    assert list(place.folder.iterdir()) == []
+
+
+def test_erasing_what_can_not_be_removed_is_told(place: Spool) -> None:
+    with pytest.raises(StoreError):
+        place.erase(place.folder)
+
+
+def test_attack_37_what_a_killed_program_left_is_swept(drop: Path, place: Spool) -> None:
+    (drop / NAME).write_bytes(sealed(10))
+    found = place.copy_in(drop, NAME)
+    (place.folder / ("~" + names.new_bundle())).write_bytes(b"half")
+    assert place.sweep() == 1
+    assert list(place.folder.iterdir()) == [found.path]
+    assert place.sweep() == 0
+
+
+def test_only_sealed_bytes_are_in_the_spool(drop: Path, place: Spool) -> None:
+    data = sealed(10)
+    (drop / NAME).write_bytes(data)
+    place.copy_in(drop, NAME)
+    assert [path.read_bytes() for path in place.folder.iterdir()] == [data]
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
+def test_a_file_system_without_folder_sync_is_lived_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "fsync", fail(number))
+    medium.sync_folder(tmp_path)
+
+
+def test_a_folder_sync_that_fails_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", fail(errno.EIO))
+    with pytest.raises(OSError, match=r"\[Errno 5\]"):
+        medium.sync_folder(tmp_path)
+
+
+def test_a_system_without_folder_descriptors_has_no_folder_sync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_DIRECTORY")
+    monkeypatch.setattr(os, "fsync", fail(errno.EIO))
+    medium.sync_folder(tmp_path)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EIO, 9999])
+def test_every_fault_has_words_and_a_hint_and_no_path(number: int) -> None:
+    found = medium.told(OSError(number, "x", "/media/stick/secret"), "the drop can't be read")
+    assert found.message.startswith("the drop can't be read: ")
+    assert "secret" not in found.message + found.hint
+    assert found.hint

@@ -37,8 +37,8 @@ class Report:
 
     file: str
     columns: list[tuple[str, str, str]]
-    notes: list[str]
     source: str
+    notes: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     refused: int = 0
     problems: list[RowProblem] = field(default_factory=list)
@@ -83,12 +83,13 @@ def run(
         raise InputError("an import can't create INTELLIGENCE", "28 CFR 23.20 needs a predicate for each subject")
     zone = ZoneInfo(desk.center.timezone)
     table = incident_csv.read(path, zone=zone, mapping=wanted.mapping, source=wanted.source)
-    report = Report(path.name, table.columns.explain(), table.notes, table.source)
+    report = Report(path.name, table.columns.explain(), table.source)
     for batch in _batches(table, report, progress):
         if cancelled():
             report.cancelled = True
             break
-        report.tally += _merge(desk, report.source, batch, wanted)
+        report.tally += _merge(desk, table, batch, wanted)
+    report.notes = table.notes  # some are counted while the rows are read
     return report
 
 
@@ -110,20 +111,21 @@ def _batches(table: IncidentFile, report: Report, progress: Progress) -> Iterato
     progress(read + len(batch) + report.refused)
 
 
-def _merge(desk: Desk, source: str, batch: list[IncidentDraft], options: Options) -> Tally:
+def _merge(desk: Desk, table: IncidentFile, batch: list[IncidentDraft], options: Options) -> Tally:
     if options.dry_run:
         with desk.read() as books:
-            return _Batch(desk, source, options).sort(books, batch).tally
+            return _Batch(desk, table, options).sort(books, batch).tally
     with desk.write("import", Right.IMPORT) as entry:
-        return _Batch(desk, source, options).sort(entry.books, batch).store(entry)
+        return _Batch(desk, table, options).sort(entry.books, batch).store(entry)
 
 
 class _Batch:
     """A batch, sorted into new, changed and same."""
 
-    def __init__(self, desk: Desk, source: str, options: Options) -> None:
+    def __init__(self, desk: Desk, table: IncidentFile, options: Options) -> None:
         self._header = desk.header("incident", options.holding)
-        self._source = source
+        self._source = table.source
+        self._reading = repr([(field, column) for field, column, _ in table.columns.explain()]).encode()
         self._new: dict[str, dict[str, Any]] = {}
         self._changed: dict[str, dict[str, Any]] = {}
         self.tally = Tally()
@@ -136,7 +138,7 @@ class _Batch:
             before = self._new.get(draft.source_key) or self._changed.get(draft.source_key)
             known = held.get(draft.source_key)
             last = before["row_hash"] if before else known.row_hash if known else None
-            if last == draft.row_hash:
+            if last == self._hash(draft):
                 self.tally += Tally(same=1)
             elif known is None:
                 self.tally += Tally(changed=1) if before else Tally(new=1)
@@ -155,7 +157,12 @@ class _Batch:
         entry.outcome = f"{self.tally.new} new, {self.tally.changed} changed, {self.tally.same} same"
         return self.tally
 
+    def _hash(self, draft: IncidentDraft) -> str:
+        """Return the hash of a row as it was read: the same row under another column map is a change."""
+        return hashlib.blake2b(draft.row_hash.encode() + self._reading, digest_size=16).hexdigest()
+
     def _values(self, draft: IncidentDraft, record: str) -> dict[str, Any]:
         fields = {name: getattr(draft, name) for name in draft._fields}
         header = {"control": "U", "tlp": "GREEN", "grade": "F6", "revision": 1}
-        return {**self._header, **header, **fields, "id": record, "source": self._source}
+        own = {"id": record, "source": self._source, "row_hash": self._hash(draft)}
+        return {**self._header, **header, **fields, **own}

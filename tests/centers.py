@@ -1,0 +1,79 @@
+"""Centers for tests: set up quickly, enrolled with each other, with a clock that tests move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from fusion_tui.crypto.kdf import KdfSpec
+from fusion_tui.domain.dissemination import Grounds
+from fusion_tui.domain.product import Product
+from fusion_tui.paths import Profile
+from fusion_tui.services import peers, products, session
+from fusion_tui.services.desk import Desk
+from fusion_tui.services.session import CenterForm, Credentials
+
+PASSPHRASE = "exercise exercise exercise"
+CHEAP = KdfSpec("argon2id", bytes(16), iterations=1, memory_kib=8 * 1024, lanes=1)
+GROUNDS = Grounds("agreement 4", "same behaviour in their area", "member agency", "three like incidents")
+WITNESS = peers.Witness("Ana Reyes", "Bob Vance", "phone on a known number")
+
+
+@dataclass
+class TestClock:
+    """A clock that moves a second each time it is asked."""
+
+    __test__ = False
+    moment: datetime = field(default=datetime(2026, 3, 1, 12, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+
+@dataclass(frozen=True)
+class Office:
+    """A center with its people at their desks."""
+
+    desk: Desk
+    supervisor: Desk
+
+    def close(self) -> None:
+        self.desk.close()
+        self.supervisor.close()
+
+
+def office(root: Path, code: str, *, exercise: bool = False) -> Office:
+    """Set up a center with ana (every role) and sue (supervisor)."""
+    profile, clock = Profile(root / code.lower()), TestClock()
+    form = CenterForm(f"{code.title()} Fusion Center", code, "America/Chicago", exercise)
+    desk = session.create(profile, form, Credentials("ana", PASSPHRASE), clock, CHEAP)
+    session.add_user(desk, Credentials("sue", PASSPHRASE), ["supervisor"], CHEAP)
+    return Office(desk, session.unlock(profile, Credentials("sue", PASSPHRASE), clock))
+
+
+def introduce(one: Desk, other: Desk) -> None:
+    """Give each center the other's card."""
+    peers.add(one, peers.own_card(other))
+    peers.add(other, peers.own_card(one))
+
+
+def confirm(desk: Desk, peer: Desk) -> None:
+    """Confirm a peer on what its people read aloud."""
+    read = peers.code(peer, desk.center.code)
+    peers.confirm(desk, peer.center.code, read.digits, read.own_card, WITNESS)
+
+
+def enrol(one: Desk, other: Desk) -> None:
+    """Enrol two centers with each other."""
+    introduce(one, other)
+    confirm(one, other)
+    confirm(other, one)
+
+
+def approved(place: Office, title: str = "Copper theft", text: str = "Five thefts in six weeks.") -> Product:
+    """Write a product, submit it and have the supervisor approve it."""
+    draft = products.new(place.desk, products.ProductForm(title, text))
+    products.submit(place.desk, draft.id)
+    return products.approve(place.supervisor, draft.id, "sources checked")

@@ -1,0 +1,163 @@
+"""Tips, cases, products: the walk up to approval, with what is refused on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from fusion_tui.domain.errors import InputError, PolicyError
+from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.product import ProductState
+from fusion_tui.domain.tip import TipState
+from fusion_tui.services import cases, home, products, queues, reading, tips
+from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
+from fusion_tui.services.products import ProductForm
+from fusion_tui.services.tips import TipForm
+from fusion_tui.store import audit
+from tests.centers import Office, approved
+
+TIP = TipForm("Drone over substation", "Two men, a white van.", "walk-in", "SURVL")
+
+
+def test_a_tip_is_held_apart_and_on_its_clock(harbor: Office) -> None:
+    tip = tips.add(harbor.desk, TIP)
+    assert (tip.number, tip.holding, tip.state) == ("T-00001", Holding.TIP, TipState.NEW)
+    assert tip.review_on is not None
+    assert (tip.review_on - tip.created.date()).days == 180
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (TipForm(""), "title"),
+        (TipForm("x" * 201), "title"),
+        (TipForm("a", behaviour="WALKING"), "behaviour"),
+        (TipForm("a", control="SECRET"), "control marking"),
+        (TipForm("a", tlp="PINK"), "TLP"),
+        (TipForm("a", grade="Z9"), "grade"),
+    ],
+)
+def test_a_tip_that_cannot_be_used_names_its_field_and_never_its_text(harbor: Office, form: TipForm, said: str) -> None:
+    with pytest.raises(InputError, match=said) as refused:
+        tips.add(harbor.desk, form)
+    assert refused.value.hint
+    assert "xxx" not in refused.value.message
+    assert reading.counts(harbor.desk)["tip"] == 0
+
+
+def test_promotion_is_explicit_linked_and_done_once(harbor: Office) -> None:
+    tip = tips.add(harbor.desk, TIP)
+    case = tips.promote(harbor.desk, tip.number, "Drone flights")
+    page = cases.page(harbor.desk, case.number)
+    assert [(one.id, one.state, one.case) for one in page.tips] == [(tip.id, TipState.PROMOTED, case.id)]
+    assert case.holding is Holding.INVESTIGATION
+    with pytest.raises(PolicyError, match="promoted already"):
+        tips.promote(harbor.desk, tip.id)
+
+
+def test_a_tip_is_closed_with_a_reason_only(harbor: Office) -> None:
+    tip = tips.add(harbor.desk, TIP)
+    with pytest.raises(InputError, match="reason"):
+        tips.close(harbor.desk, tip.id, "  ")
+    closed = tips.close(harbor.desk, tip.id, "a licensed survey flight")
+    assert (closed.state, closed.reason) == (TipState.CLOSED, "a licensed survey flight")
+    assert queues.window(harbor.desk, queues.view("tips")).total == 0
+
+
+def test_a_case_gathers_facts_entities_notes_and_a_timeline(harbor: Office) -> None:
+    case = cases.new(harbor.desk, CaseForm("Copper theft"))
+    cases.add_fact(harbor.desk, case.id, FactForm("Same cutter at all sites.", "laboratory", grade="B2"))
+    cases.add_entity(harbor.desk, case.id, EntityForm("vehicle", "White van"))
+    cases.add_note(harbor.desk, case.id, "Ask the rail police.")
+    products.new(harbor.desk, ProductForm("Copper", "Text.", case=case.number))
+    page = cases.page(harbor.desk, case.id)
+    assert [fact.grade for fact in page.facts] == ["B2"]
+    assert [entity.title for entity in page.entities] == ["White van"]
+    assert [note.text for note in page.notes] == ["Ask the rail police."]
+    assert [event.what for event in page.timeline] == ["Same cutter at all sites.", "Ask the rail police.", "Copper"]
+    assert sorted(event.at for event in page.timeline) == [event.at for event in page.timeline]
+
+
+def test_what_does_not_exist_is_an_input_error_with_a_way_out(harbor: Office) -> None:
+    for act in (
+        lambda: cases.page(harbor.desk, "C-00099"),
+        lambda: tips.promote(harbor.desk, "T-00099"),
+        lambda: products.submit(harbor.desk, "P-1"),
+        lambda: reading.show(harbor.desk, "nonsense"),
+        lambda: queues.view("nonsense"),
+        lambda: queues.view("tips", sort="author"),
+        lambda: reading.find(harbor.desk, "a", ["nonsense"]),
+        lambda: products.new(harbor.desk, ProductForm("t", "x", "poem")),
+    ):
+        with pytest.raises(InputError) as refused:
+            act()
+        assert refused.value.hint
+
+
+def test_every_paragraph_of_a_product_is_marked_and_the_banner_rolls_up(harbor: Office) -> None:
+    product = products.new(harbor.desk, ProductForm("t", "(U) TLP:CLEAR One.\n\nTwo.", control="U//LES", tlp="RED"))
+    assert product.text == "(U) TLP:CLEAR One.\n\n(U//LES) TLP:RED Two."
+    assert str(product.marking) == "(U//LES) TLP:RED"
+
+
+def test_an_author_never_approves_even_as_a_supervisor(harbor: Office) -> None:
+    draft = products.new(harbor.supervisor, ProductForm("t", "x"))
+    products.submit(harbor.supervisor, draft.id)
+    with pytest.raises(PolicyError, match="author"):
+        products.approve(harbor.supervisor, draft.id, "fine")
+    assert products.approve(harbor.desk, draft.id, "fine").approved_by == "ana"
+
+
+def test_only_a_submitted_product_is_approved_and_only_with_a_reason(harbor: Office) -> None:
+    draft = products.new(harbor.desk, ProductForm("t", "x"))
+    with pytest.raises(PolicyError, match="not submitted"):
+        products.approve(harbor.supervisor, draft.id, "fine")
+    products.submit(harbor.desk, draft.id)
+    with pytest.raises(InputError, match="reason"):
+        products.approve(harbor.supervisor, draft.id, " ")
+    with pytest.raises(PolicyError, match="not a draft"):
+        products.submit(harbor.desk, draft.id)
+
+
+def test_a_change_takes_the_approval_away(harbor: Office) -> None:
+    product = approved(harbor)
+    edited = products.edit(harbor.desk, product.id, ProductForm("t2", "other words"))
+    assert (edited.state, edited.approved_by, edited.approved_at) == (ProductState.DRAFT, "", None)
+    assert edited.revision == product.revision + 1
+
+
+def test_home_shows_what_waits_for_this_person_with_its_reason(harbor: Office) -> None:
+    tips.add(harbor.desk, TIP)
+    draft = products.new(harbor.desk, ProductForm("Copper", "x"))
+    products.submit(harbor.desk, draft.id)
+    assert [(need.queue, need.why) for need in home.needs(harbor.supervisor)] == [
+        ("products", "ana asks for your approval"),
+        ("tips", "B: SURVL, new, not triaged"),
+    ]
+    assert [need.queue for need in home.needs(harbor.desk)] == ["tips"]
+
+
+def test_search_finds_everything_and_its_audit_row_keeps_no_word(harbor: Office) -> None:
+    tips.add(harbor.desk, TIP)
+    cases.new(harbor.desk, CaseForm("Vans", "white van near the depot"))
+    found = reading.find(harbor.desk, '"white van"')
+    assert (found.total, {reading.kind_of(one) for one in found.records}) == (2, {"tip", "case"})
+    assert reading.find(harbor.desk, "white van", ["case"]).total == 1
+    assert reading.find(harbor.desk, '") OR title:*').total == 0
+    with harbor.desk.read() as books:
+        rows = [act for act in audit.recent(books) if act.act == "search"]
+        assert audit.first_break(books) is None
+    assert all("van" not in " ".join([row.subject, row.outcome]) for row in rows)
+    assert rows[-1].outcome == "2 found"
+
+
+def test_show_finds_by_id_and_by_number_and_is_recorded(harbor: Office) -> None:
+    tip = tips.add(harbor.desk, TIP)
+    assert reading.show(harbor.desk, "t-00001") == reading.show(harbor.desk, tip.id) == tip
+    with harbor.desk.read() as books:
+        assert [act.subject for act in audit.recent(books, 2)] == [tip.id, tip.id]
+
+
+def test_totals_count_each_queue(harbor: Office) -> None:
+    tips.add(harbor.desk, TIP)
+    assert queues.totals(harbor.desk)["tips"] == 1
+    assert queues.window(harbor.desk, queues.view("tips", words="drone", sort="title", descending=False)).total == 1

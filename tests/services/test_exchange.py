@@ -1,0 +1,280 @@
+"""The exchange between two centers, and what an attacker gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fusion_tui.domain.errors import FusionError, InputError, PeerError, PolicyError
+from fusion_tui.domain.received import Received
+from fusion_tui.domain.release import Release, ReleaseState
+from fusion_tui.services import exchange, home, identity, peers, products, queues, reading, releases
+from fusion_tui.services.exchange import Arrival
+from fusion_tui.services.products import ProductForm
+from fusion_tui.store import channel
+from fusion_tui.sync.header import HEAD
+from tests.centers import GROUNDS, PASSPHRASE, WITNESS, Office, approved, confirm, enrol, introduce, office
+
+assert PASSPHRASE
+
+
+def _bundle(drop: Path) -> Path:
+    (found,) = drop.glob("*.ftb")
+    return found
+
+
+def _release(place: Office, to: str = "PRIC", title: str = "Copper theft") -> Release:
+    return releases.release(place.desk, approved(place, title).id, to, GROUNDS)
+
+
+def _only(arrivals: list[Arrival]) -> Arrival:
+    (arrival,) = arrivals
+    return arrival
+
+
+def _nothing_applied(place: Office) -> bool:
+    with place.desk.read() as books:
+        marks = [mark for peer in peers.peers(place.desk) for epoch in channel.epochs(books, peer.center_id)
+                 for mark in channel.marks(books, peer.center_id, epoch)]  # fmt: skip
+    spool = list(place.desk.profile.spool.iterdir())
+    return not marks and not spool and reading.counts(place.desk)["received"] == 0
+
+
+def test_a_product_travels_and_its_receipt_comes_back(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    given = _release(harbor)
+    (sent,) = exchange.send(harbor.desk, drop)
+    assert (sent.peer, sent.seq, sent.records) == ("PRIC", 1, 1)
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert (arrival.sender, arrival.seq, arrival.outcome, arrival.new) == ("HSFC", 1, "applied", 1)
+    record = reading.find(prairie.desk, "copper", ["received"]).records[0]
+    assert isinstance(record, Received)
+    assert (record.title, str(record.marking), record.sender_code) == ("Copper theft", "(U//LES) TLP:AMBER", "HSFC")
+    assert [need.queue for need in home.needs(prairie.desk)] == ["incoming"]
+    reading.mark_read(prairie.desk, record.id)
+    assert home.needs(prairie.desk) == []
+    exchange.send(prairie.desk, drop)
+    assert _only(exchange.receive(harbor.desk, drop)).outcome == "applied"
+    (ledger,) = releases.given(harbor.desk, given.product)
+    assert ledger.state is ReleaseState.ACKNOWLEDGED
+    assert list(harbor.desk.profile.spool.iterdir()) == []
+
+
+def test_a_receipt_causes_no_receipt(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    exchange.receive(prairie.desk, drop)
+    exchange.send(prairie.desk, drop)
+    exchange.receive(harbor.desk, drop)
+    assert exchange.send(harbor.desk, drop) == []
+    assert _bundle(drop)  # our own, acknowledged, was taken off; the peer's stays
+
+
+def test_row_5_and_6_replay_and_renamed_copies_are_duplicates(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    exchange.receive(prairie.desk, drop)
+    bundle = _bundle(drop)
+    bundle.rename(drop / f"ft1-{'a' * 26}.ftb")
+    assert _only(exchange.receive(prairie.desk, drop)).outcome == "duplicate"
+    assert reading.counts(prairie.desk)["received"] == 1
+
+
+def test_row_10_a_lost_bundle_goes_out_again_as_it_is(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    first = _bundle(drop).read_bytes()
+    _bundle(drop).unlink()
+    (again,) = exchange.send(harbor.desk, drop)
+    assert again.again
+    assert _bundle(drop).read_bytes() == first
+    assert _only(exchange.receive(prairie.desk, drop)).outcome == "applied"
+
+
+def test_row_11_bundles_out_of_order_give_the_same_state(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    for title in ("First theft", "Second theft"):
+        _release(harbor, title=title)
+        exchange.send(harbor.desk, drop)
+    with harbor.desk.read() as books:
+        first, second = channel.sent(books, prairie.desk.center.center_id)
+    kept = (drop / first.file).read_bytes()
+    (drop / first.file).unlink()
+    assert _only(exchange.receive(prairie.desk, drop)).seq == second.seq
+    (drop / first.file).write_bytes(kept)
+    assert {one.outcome for one in exchange.receive(prairie.desk, drop)} == {"applied", "duplicate"}
+    assert reading.counts(prairie.desk)["received"] == 2
+
+
+@pytest.mark.parametrize("at", [0, 9, 20, 30, 40, 100, HEAD - 1, HEAD + 5, HEAD + 60, HEAD + 9000, -1])
+def test_row_1_a_flipped_bit_is_refused_with_its_reason(enrolled: tuple[Office, Office], drop: Path, at: int) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    damaged = bytearray(_bundle(drop).read_bytes())
+    damaged[at] ^= 0x10
+    _bundle(drop).write_bytes(damaged)
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert arrival.outcome in ("refused", "incomplete")
+    assert arrival.reason
+    assert _nothing_applied(prairie)
+    assert _bundle(drop).read_bytes() == damaged
+
+
+@pytest.mark.parametrize("keep", [0, 7, 44, 1757, 20_000, -1])
+def test_row_2_a_cut_file_is_incomplete_and_nothing_is_applied(
+    enrolled: tuple[Office, Office], drop: Path, keep: int
+) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    _bundle(drop).write_bytes(_bundle(drop).read_bytes()[:keep])
+    assert _only(exchange.receive(prairie.desk, drop)).outcome == "incomplete"
+    assert _nothing_applied(prairie)
+
+
+def test_row_3_appended_bytes_are_refused(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    with _bundle(drop).open("ab") as file:
+        file.write(b"\0")
+    assert _only(exchange.receive(prairie.desk, drop)).reason.startswith("trailing")
+    assert _nothing_applied(prairie)
+
+
+def test_row_14_a_bundle_for_somebody_else_is_refused(
+    enrolled: tuple[Office, Office], drop: Path, tmp_path: Path
+) -> None:
+    harbor, _ = enrolled
+    third = office(tmp_path, "WEST")
+    enrol(harbor.desk, third.desk)
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    arrival = _only(exchange.receive(third.desk, drop))
+    assert (arrival.outcome, arrival.reason.partition(":")[0]) == ("refused", "not-for-us")
+    assert _nothing_applied(third)
+    third.close()
+
+
+def test_an_unconfirmed_sender_is_unknown_and_heard_once_it_is_confirmed(
+    harbor: Office, prairie: Office, drop: Path
+) -> None:
+    introduce(harbor.desk, prairie.desk)
+    confirm(harbor.desk, prairie.desk)
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert (arrival.outcome, arrival.reason.partition(":")[0]) == ("refused", "unknown-sender")
+    assert _nothing_applied(prairie)
+    confirm(prairie.desk, harbor.desk)
+    assert _only(exchange.receive(prairie.desk, drop)).outcome == "applied"
+
+
+def test_nothing_is_released_or_sent_to_an_unconfirmed_peer(harbor: Office, prairie: Office, drop: Path) -> None:
+    introduce(harbor.desk, prairie.desk)
+    product = approved(harbor)
+    with pytest.raises(PolicyError, match="not confirmed"):
+        releases.release(harbor.desk, product.id, "PRIC", GROUNDS)
+    with pytest.raises(PolicyError, match="digits"):
+        exchange.send(harbor.desk, drop, "PRIC")
+    assert exchange.send(harbor.desk, drop) == []
+    assert queues.totals(harbor.desk)["outgoing"] == 0
+
+
+def test_a_release_needs_approval_and_all_four_grounds(enrolled: tuple[Office, Office]) -> None:
+    harbor, _ = enrolled
+    draft = products.new(harbor.desk, ProductForm("t", "x"))
+    decision = releases.decide(harbor.desk, draft.id, "PRIC", type(GROUNDS)("", "", "", ""))
+    assert not decision.allowed
+    assert any("draft" in reason for reason in decision.reasons)
+    assert any("authority" in reason and "need" in reason for reason in decision.reasons)
+    with pytest.raises(PolicyError, match="not approved"):
+        releases.release(harbor.desk, draft.id, "PRIC", GROUNDS)
+    assert releases.decide(harbor.desk, approved(harbor).id, "PRIC", GROUNDS).allowed
+
+
+def test_a_revised_product_updates_the_peer_record(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    product = approved(harbor)
+    releases.release(harbor.desk, product.id, "PRIC", GROUNDS)
+    with pytest.raises(PolicyError, match="released"):
+        products.edit(harbor.desk, product.id, ProductForm("t", "x"))
+    releases.release(harbor.desk, product.id, "PRIC", GROUNDS)
+    (sent,) = exchange.send(harbor.desk, drop)
+    assert sent.records == 1  # one line, though it was released twice
+    assert _only(exchange.receive(prairie.desk, drop)).new == 1
+
+
+def test_wrong_digits_one_person_or_no_means_confirm_nobody(harbor: Office, prairie: Office) -> None:
+    introduce(harbor.desk, prairie.desk)
+    read = peers.code(prairie.desk, "HSFC")
+    wrong = ("0" if read.digits[0] != "0" else "1") + read.digits[1:]
+    for digits, card, witness in (
+        (wrong, read.own_card, WITNESS),
+        (read.digits, "1:00000000", WITNESS),
+        (read.digits, read.own_card, peers.Witness("Ana Reyes", "ana reyes", "phone")),
+        (read.digits, read.own_card, peers.Witness("Ana Reyes", "Bob Vance", " ")),
+    ):
+        with pytest.raises(FusionError):
+            peers.confirm(harbor.desk, "PRIC", digits, card, witness)
+    assert [peer.state for peer in peers.peers(harbor.desk)] == ["unverified"]
+
+
+def test_row_17_a_swapped_card_shows_in_the_digits(harbor: Office, prairie: Office, tmp_path: Path) -> None:
+    mallory = office(tmp_path, "MALL")
+    peers.add(harbor.desk, peers.own_card(mallory.desk))
+    peers.add(prairie.desk, peers.own_card(harbor.desk))
+    assert peers.code(harbor.desk, "MALL").digits != peers.code(prairie.desk, "HSFC").digits
+    mallory.close()
+
+
+def test_our_own_card_and_a_damaged_one_are_refused(harbor: Office, prairie: Office) -> None:
+    with pytest.raises(PeerError, match="own card"):
+        peers.add(harbor.desk, peers.own_card(harbor.desk))
+    with pytest.raises(PeerError):
+        peers.add(harbor.desk, peers.own_card(prairie.desk)[:-9])
+    assert peers.peers(harbor.desk) == []
+    again = peers.own_card(prairie.desk)
+    assert peers.add(harbor.desk, again) == peers.add(harbor.desk, again)
+
+
+def test_exercise_data_stays_exercise_at_the_peer(tmp_path: Path, drop: Path) -> None:
+    one, other = office(tmp_path, "EXER", exercise=True), office(tmp_path, "PLAY")
+    enrol(one.desk, other.desk)
+    _release(one, "PLAY")
+    exchange.send(one.desk, drop)
+    exchange.receive(other.desk, drop)
+    record = reading.find(other.desk, "copper", ["received"]).records[0]
+    assert (record.exercise, record.holding) == (True, "EXERCISE")
+    one.close()
+    other.close()
+
+
+def test_a_drop_that_is_not_there_changes_nothing(enrolled: tuple[Office, Office], tmp_path: Path) -> None:
+    harbor, _ = enrolled
+    given = _release(harbor)
+    for act in (exchange.send, exchange.receive):
+        with pytest.raises(InputError) as refused:
+            act(harbor.desk, tmp_path / "pulled")
+        assert refused.value.hint
+    assert [one.state for one in releases.given(harbor.desk, given.product)] == [ReleaseState.WAITING]
+
+
+def test_an_empty_drop_with_junk_gives_nothing(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, _ = enrolled
+    (drop / "holiday.jpg").write_bytes(b"x")
+    (drop / f"~ft1-{'b' * 26}.ftb").write_bytes(b"half")
+    (drop / f"ft1-{'c' * 26}.ftb").symlink_to("/etc/hostname")
+    assert exchange.receive(harbor.desk, drop) == []
+
+
+def test_every_key_of_a_center_is_kept_and_found_again(harbor: Office) -> None:
+    with harbor.desk.read() as books:
+        keys = identity.keys(books)
+    assert keys.center_id.hex() == harbor.desk.center.center_id
+    assert "SigningPair" not in repr(keys)

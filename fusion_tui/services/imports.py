@@ -10,25 +10,33 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
-from fusion_tui.domain.record import new_id
+from fusion_tui.domain.record import new_ids
 from fusion_tui.domain.user import Right
 from fusion_tui.interchange import incident_csv
 from fusion_tui.interchange.columns import ColumnMap
 from fusion_tui.interchange.incident_csv import IncidentDraft, IncidentFile, RowProblem
-from fusion_tui.services.desk import Desk, Entry
+from fusion_tui.services.desk import Desk
 from fusion_tui.store import incidents
 from fusion_tui.store.engine import Session
 from fusion_tui.store.incidents import Tally
 
-BATCH = 5_000
+BATCH = 25_000  # rows of one transaction: fewer of them rewrite the indexes too often
+SLICE = 5_000  # rows compared and written at a time: more of them cost memory
 PROBLEMS_LISTED = 10_000
 
 Progress = Callable[[int], None]
+
+
+class Digest(Protocol):
+    """A hash that takes bytes in."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take in more."""
 
 
 @dataclass
@@ -112,18 +120,25 @@ def _batches(table: IncidentFile, report: Report, progress: Progress) -> Iterato
 
 
 def _merge(desk: Desk, table: IncidentFile, batch: list[IncidentDraft], options: Options) -> Tally:
+    slices = [batch[start : start + SLICE] for start in range(0, len(batch), SLICE)]
     if options.dry_run:
         with desk.read() as books:
-            return _Batch(desk, table, options).sort(books, batch).tally
+            return sum((_Batch(desk, table, options).sort(books, part).tally for part in slices), Tally())
     with desk.write("import", Right.IMPORT) as entry:
-        return _Batch(desk, table, options).sort(entry.books, batch).store(entry)
+        touched, tally = hashlib.sha256(), Tally()
+        for part in slices:
+            tally += _Batch(desk, table, options).sort(entry.books, part).store(entry.books, touched)
+        entry.subject = touched.hexdigest()[:32]
+        entry.outcome = f"{tally.new} new, {tally.changed} changed, {tally.same} same"
+    return tally
 
 
 class _Batch:
     """A batch, sorted into new, changed and same."""
 
     def __init__(self, desk: Desk, table: IncidentFile, options: Options) -> None:
-        self._header = desk.header("incident", options.holding)
+        marking = {"control": "U", "tlp": "GREEN", "grade": "F6", "revision": 1}
+        self._header = {**desk.header("incident", options.holding), **marking}
         self._source = table.source
         self._reading = repr([(field, column) for field, column, _ in table.columns.explain()]).encode()
         self._new: dict[str, dict[str, Any]] = {}
@@ -133,36 +148,35 @@ class _Batch:
     def sort(self, books: Session, drafts: Iterable[IncidentDraft]) -> _Batch:
         """Compare each draft with what is stored, and with the rows before it in the batch."""
         drafts = list(drafts)
+        fresh = iter(new_ids("incident", len(drafts)))
         held = incidents.known(books, self._source, [draft.source_key for draft in drafts])
         for draft in drafts:
             before = self._new.get(draft.source_key) or self._changed.get(draft.source_key)
             known = held.get(draft.source_key)
             last = before["row_hash"] if before else known.row_hash if known else None
-            if last == self._hash(draft):
+            read = self._hash(draft)
+            if last == read:
                 self.tally += Tally(same=1)
             elif known is None:
                 self.tally += Tally(changed=1) if before else Tally(new=1)
-                self._new[draft.source_key] = self._values(draft, before["id"] if before else new_id("incident"))
+                self._new[draft.source_key] = self._values(draft, read, before["id"] if before else next(fresh))
             else:
                 self.tally += Tally(changed=1)
-                self._changed[draft.source_key] = {**self._values(draft, known.id), "n": known.n}
+                self._changed[draft.source_key] = {**self._values(draft, read, known.id), "n": known.n}
         return self
 
-    def store(self, entry: Entry) -> Tally:
-        """Write the batch and say in the audit row how much and, by digest, which records."""
-        incidents.insert_new(entry.books, list(self._new.values()))
-        incidents.update_changed(entry.books, list(self._changed.values()))
-        touched = sorted(values["id"] for values in (*self._new.values(), *self._changed.values()))
-        entry.subject = hashlib.sha256("\n".join(touched).encode()).hexdigest()[:32]
-        entry.outcome = f"{self.tally.new} new, {self.tally.changed} changed, {self.tally.same} same"
+    def store(self, books: Session, touched: Digest) -> Tally:
+        """Write the batch; ``touched`` takes in the ids of what it wrote."""
+        incidents.insert_new(books, list(self._new.values()))
+        incidents.update_changed(books, list(self._changed.values()))
+        for values in (*self._new.values(), *self._changed.values()):
+            touched.update(values["id"].encode())
         return self.tally
 
     def _hash(self, draft: IncidentDraft) -> str:
         """Return the hash of a row as it was read: the same row under another column map is a change."""
         return hashlib.blake2b(draft.row_hash.encode() + self._reading, digest_size=16).hexdigest()
 
-    def _values(self, draft: IncidentDraft, record: str) -> dict[str, Any]:
-        fields = {name: getattr(draft, name) for name in draft._fields}
-        header = {"control": "U", "tlp": "GREEN", "grade": "F6", "revision": 1}
-        own = {"id": record, "source": self._source, "row_hash": self._hash(draft)}
-        return {**self._header, **header, **fields, **own}
+    def _values(self, draft: IncidentDraft, row_hash: str, record: str) -> dict[str, Any]:
+        own = {"id": record, "source": self._source, "row_hash": row_hash}
+        return {**self._header, **draft._asdict(), **own}

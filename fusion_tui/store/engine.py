@@ -22,7 +22,7 @@ __all__ = ["KEY_BYTES", "Session", "Store", "create_store", "open_store"]
 
 KEY_BYTES = 32
 BUSY_SECONDS = 30
-_CACHE_KIB = 32 * 1024
+_CACHE_KIB = 48 * 1024
 
 
 class Store:

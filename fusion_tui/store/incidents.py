@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, update
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from fusion_tui.domain.incident import Incident
@@ -38,10 +40,16 @@ class Tally(NamedTuple):
 
 def known(session: Session, source: str, keys: Sequence[str]) -> dict[str, Known]:
     """Return what is stored of a source, by key, for these keys."""
-    row = IncidentRow
-    query = select(row.source_key, row.n, row.id, row.row_hash).where(row.source == source)
-    found = session.execute(query.where(col(row.source_key).in_(keys)))
-    return {key: Known(n, record, row_hash) for key, n, record, row_hash in found}
+    columns = _TABLE.c
+    query = sa_select(columns.source, columns.source_key, columns.n, columns.id, columns.row_hash)
+    found = session.execute(query.where(columns.lookup.in_([_lookup(source, key) for key in keys])))
+    return {key: Known(n, record, row_hash) for named, key, n, record, row_hash in found if named == source}
+
+
+def _lookup(source: str, key: str) -> int:
+    """Return eight bytes that stand for a key: an index of them fits in memory where one of the texts doesn't."""
+    digest = hashlib.blake2b(f"{source}\0{key}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def insert_new(session: Session, batch: Sequence[dict[str, Any]]) -> None:
@@ -51,6 +59,7 @@ def insert_new(session: Session, batch: Sequence[dict[str, Any]]) -> None:
     start = session.execute(select(IncidentRow.n).order_by(col(IncidentRow.n).desc()).limit(1)).scalar() or 0
     for n, values in enumerate(batch, start=start + 1):
         values["n"] = n
+        values["lookup"] = _lookup(values["source"], values["source_key"])
     session.execute(insert(_TABLE), list(batch))
     search.put(session, "incident", (_indexed(values) for values in batch))
 
@@ -68,5 +77,4 @@ def update_changed(session: Session, batch: Sequence[dict[str, Any]]) -> None:
 
 
 def _indexed(values: dict[str, Any]) -> tuple[int, str, str]:
-    title, body = records.index_text(Incident.model_construct(None, **values))
-    return values["n"], title, body
+    return values["n"], *records.index_text(Incident, values.__getitem__)

@@ -5,11 +5,11 @@ A record is found by id, by the number people say aloud (T-00001), or by (origin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import func
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
 from fusion_tui.domain.incident import Incident
@@ -36,6 +36,21 @@ ROWS: dict[type[Record], Any] = {
 }
 KIND: dict[type[Record], str] = {record: row.__tablename__ for record, row in ROWS.items()}
 BY_KIND: dict[str, type[Record]] = {kind: record for record, kind in KIND.items()}
+
+
+class _Texts(NamedTuple):
+    """Which fields of a kind search reads."""
+
+    has_title: bool
+    others: tuple[str, ...]
+
+
+_SEARCHED = ("number", "text", "summary", "detail", "category", "address", "district", "predicate", "source",
+             "occurred_text", "source_key", "relation")  # fmt: skip
+_TEXTS: dict[type[Record], _Texts] = {
+    record: _Texts("title" in record.model_fields, tuple(name for name in _SEARCHED if name in record.model_fields))
+    for record in ROWS
+}
 _LETTERS: dict[str, type[Record]] = {"T": Tip, "C": Case, "P": Product}
 _NUMBERED: dict[type[Record], str] = {record: letter for letter, record in _LETTERS.items()}
 
@@ -112,12 +127,12 @@ def as_record(row: Any, kind: type[R]) -> R:
     return cast("R", kind.model_construct(None, **fields))
 
 
-def index_text(record: Record | SQLModel) -> tuple[str, str]:
-    """Return what search reads of a record: its title, and every other text in it."""
-    title = getattr(record, "title", "")
-    names = ("number", "text", "summary", "detail", "category", "address", "district", "predicate", "source")
-    body = [str(getattr(record, name, "") or "") for name in (*names, "occurred_text", "source_key", "relation")]
-    return title, "\n".join(part for part in body if part)
+def index_text(kind: type[Record], value: Callable[[str], Any]) -> tuple[str, str]:
+    """Return what search reads of a record, its title and every other text in it, asking for each by name."""
+    texts = _TEXTS[kind]
+    return str(value("title") or "") if texts.has_title else "", "\n".join(
+        str(found) for name in texts.others if (found := value(name))
+    )
 
 
 def _row(session: Session, kind: type[Record], origin: str | None, reference: str) -> Any:
@@ -130,4 +145,4 @@ def _row(session: Session, kind: type[Record], origin: str | None, reference: st
 
 
 def _index(session: Session, row: Any, kind: type[Record]) -> None:
-    search.put(session, KIND[kind], [(row.n, *index_text(row))])
+    search.put(session, KIND[kind], [(row.n, *index_text(kind, lambda name: getattr(row, name)))])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Enum, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Enum, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
@@ -38,8 +38,9 @@ class IncidentRow(Incident, SQLModel, table=True):
     """Imported incidents."""
 
     __tablename__ = "incident"
-    __table_args__ = (UniqueConstraint("source", "source_key"), UniqueConstraint("id"), Index("by_time", "occurred"))
+    __table_args__ = (UniqueConstraint("id"), Index("by_time", "occurred"))
     n: int | None = Field(default=None, primary_key=True)
+    lookup: int = Field(sa_type=BigInteger, index=True, description="short hash of (source, source_key)")
 
 
 class CaseRow(Case, SQLModel, table=True):

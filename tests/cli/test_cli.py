@@ -1,0 +1,241 @@
+"""The commands as a script sees them: exit status, JSON, the two lines of an error, and no file left by a failure."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fusion_tui.cli.main import run
+from tests.centers import PASSPHRASE
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Return a function that runs a command on a profile and gives status, output and errors."""
+    monkeypatch.delenv("FUSION_TUI_PROFILE", raising=False)
+    monkeypatch.delenv("FUSION_TUI_PASSPHRASE_FILE", raising=False)
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE + "\n")
+
+    def call(*words: str, user: str = "ana", profile: str = "harbor", stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        front = ["--profile", str(tmp_path / profile), "--user", user, "--passphrase-file", str(secret)]
+        status = run([*front, *words])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def center(command: Command) -> Command:
+    """Return the command on a center with ana and the supervisor sue."""
+    assert command("init", "--center", "Harbor", "--code", "HSFC", "--timezone", "America/Chicago")[0] == 0
+    assert command("user", "add", "sue", "--role", "supervisor", stdin=PASSPHRASE + "\n")[0] == 0
+    return command
+
+
+def _id(result: tuple[int, str, str]) -> str:
+    assert result[0] == 0, result[2]
+    return str(json.loads(result[1])["id"])
+
+
+def _json(result: tuple[int, str, str], status: int = 0) -> Any:
+    assert result[0] == status, result[2]
+    return json.loads(result[1])
+
+
+def test_init_warns_that_one_user_cannot_release(command: Command) -> None:
+    status, out, err = command("init", "--center", "Harbor", "--code", "HSFC", "--json")
+    assert status == 0
+    assert json.loads(out)["code"] == "HSFC"
+    assert "second" in err
+
+
+def test_init_refuses_to_go_over_a_center(center: Command) -> None:
+    status, out, err = center("init", "--center", "Other", "--code", "OTHR")
+    assert (status, out) == (1, "")
+    assert err.startswith("error: a center was set up")
+    assert "hint: " in err
+
+
+@pytest.mark.parametrize(("user", "expected"), [("ana", 0), ("eve", 3)])
+def test_wrong_credentials_are_exit_status_3(center: Command, user: str, expected: int) -> None:
+    assert center("status", user=user)[0] == expected
+
+
+def test_a_profile_without_a_center_says_how_to_make_one(command: Command) -> None:
+    status, _, err = command("status")
+    assert status == 3
+    assert "fusion-tui init" in err
+
+
+def test_no_passphrase_and_nobody_at_a_prompt_is_locked(center: Command, tmp_path: Path) -> None:
+    assert center("status")[0] == 0
+    assert run(["--profile", str(tmp_path / "harbor"), "--user", "ana", "status"]) == 3
+
+
+def test_a_passphrase_comes_from_standard_input_too(center: Command) -> None:
+    assert center("--passphrase-file", "-", "status", stdin=PASSPHRASE + "\r\n")[0] == 0
+
+
+def test_an_option_in_the_wrong_place_gets_a_hint(center: Command) -> None:
+    status, _, err = center("status", "--profile", "/nowhere")
+    assert status == 2
+    assert "before the command" in err
+
+
+@pytest.mark.parametrize("words", [["nonsense"], ["tip", "add"], ["queue", "--limit", "0"], ["peer"]])
+def test_wrong_usage_is_exit_status_2_and_prints_nothing(center: Command, words: list[str]) -> None:
+    status, out, err = center(*words)
+    assert (status, out) == (2, "")
+    assert err
+
+
+def test_status_has_the_promised_keys(center: Command) -> None:
+    found = _json(center("status", "--json"))
+    assert {"center", "code", "fingerprint", "counts", "schema", "version"} <= found.keys()
+
+
+def test_crypto_names_library_and_fips_and_needs_no_profile(command: Command) -> None:
+    found = _json(command("crypto", "--json"))
+    assert {"openssl", "fips", "self-test"} <= found.keys()
+
+
+def test_the_walk_between_two_centers(center: Command, tmp_path: Path) -> None:
+    text, drop = tmp_path / "text.txt", tmp_path / "drop"
+    text.write_text("Two men flew a drone over the north fence.")
+    drop.mkdir()
+    bob = {"user": "bob", "profile": "prairie"}
+    assert center("init", "--center", "Prairie", "--code", "PRIC", **bob)[0] == 0
+    tip = _id(center("tip", "add", "--title", "Drone", "--text", str(text), "--behaviour", "SURVL", "--json"))
+    case = _id(center("tip", "promote", tip, "--title", "Drone flights", "--json"))
+    product = _id(center("product", "new", "--type", "bulletin", "--title", "Drone flights", "--case", case,
+                         "--marking", "U//LES", "--tlp", "AMBER", "--text", str(text), "--json"))  # fmt: skip
+    assert center("product", "submit", product)[0] == 0
+    assert center("product", "approve", product, "--reason", "checked")[0] == 1
+    assert center("product", "approve", product, "--reason", "checked", user="sue")[0] == 0
+    cards = {name: str(tmp_path / f"{name}.ftc") for name in ("harbor", "prairie")}
+    assert center("peer", "card", "-o", cards["harbor"])[0] == 0
+    assert center("peer", "card", "-o", cards["prairie"], **bob)[0] == 0
+    assert center("peer", "add", cards["prairie"])[0] == 0
+    assert center("peer", "add", cards["harbor"], **bob)[0] == 0
+    ours, theirs = (
+        _json(center("peer", "code", "PRIC", "--json")),
+        _json(center("peer", "code", "HSFC", "--json", **bob)),
+    )
+    assert ours["digits"] == theirs["digits"]
+    assert len(ours["digits"].replace(" ", "")) == 60
+    witness = ["--by", "Ana Reyes", "--and", "Bob Vance", "--means", "phone"]
+    assert center("peer", "confirm", "PRIC", "--code", ours["digits"], "--card", ours["card"], *witness)[0] == 0
+    assert (
+        center("peer", "confirm", "HSFC", "--code", ours["digits"], "--card", theirs["card"], *witness, **bob)[0] == 0
+    )
+    grounds = ["--authority", "agreement", "--need", "same behaviour", "--right", "member", "--reason", "three cases"]
+    given = _id(center("release", product, "--to", "PRIC", *grounds, "--json"))
+    assert _json(center("drop", "send", str(drop), "--json"))["bundles"][0]["peer"] == "PRIC"
+    (bundle,) = drop.glob("ft1-*.ftb")
+    assert _json(center("bundle", "inspect", str(bundle), "--json"))["whole"] is True
+    arrived = _json(center("drop", "receive", str(drop), "--json", **bob))["bundles"]
+    assert [(one["from"], one["seq"], one["outcome"], one["new"]) for one in arrived] == [("HSFC", 1, "applied", 1)]
+    found = _json(center("search", "drone", "--json", **bob))
+    assert (found["total"], found["records"][0]["marking"]) == (1, "(U//LES) TLP:AMBER")
+    assert _json(center("show", given, "--json"))["recipient_code"] == "PRIC"
+    assert _json(center("queue", "incoming", "--json", **bob))["total"] == 1
+    bundle.write_bytes(bundle.read_bytes()[:-1])
+    damaged = _json(center("drop", "receive", str(drop), "--json", **bob), status=4)["bundles"][0]
+    assert (damaged["outcome"], damaged["reason"].partition(":")[0]) == ("incomplete", "truncated")
+    for words in (["peer", "list"], ["user", "list"], ["queue"], ["show", product], ["search", "drone"]):
+        assert center(*words)[0] == 0
+
+
+def test_an_import_lists_its_bad_rows_and_ends_with_4(center: Command, tmp_path: Path) -> None:
+    table = tmp_path / "city.csv"
+    table.write_text(
+        "Incident Number,Date,Category,Latitude,Longitude\n"
+        "1,2026-01-02 10:00,THEFT,41.60,-87.35\n"
+        "2,2026-01-03 11:00,THEFT,4x.60,-87.35\n"
+        "3,2026-01-04 12:00,BURGLARY,41.61,-87.36\n"
+    )
+    dry = _json(center("import", str(table), "--dry-run", "--json"), status=4)
+    assert (dry["new"], dry["refused"]) == (2, 1)
+    assert _json(center("status", "--json"))["counts"]["incident"] == 0
+    first = _json(center("import", str(table), "--json"), status=4)
+    problem = first["files"][0]["problems"][0]
+    assert (problem["where"], problem["field"].lower()) == ("row 2", "latitude")
+    again = _json(center("import", str(table), "--json"), status=4)
+    assert [again[word] for word in ("new", "changed", "same", "refused")] == [0, 0, 2, 1]
+    table.write_text(table.read_text().replace("BURGLARY", "ROBBERY").replace("4x.60", "41.62"))
+    changed = _json(center("import", str(table), "--json"))
+    assert [changed[word] for word in ("new", "changed", "same", "refused")] == [1, 1, 1, 0]
+    assert _json(center("search", "robbery", "--json"))["total"] == 1
+    assert _json(center("search", "burglary", "--json"))["total"] == 0
+    assert center("import", str(table))[0] == 0
+
+
+def test_an_import_is_never_intelligence_and_a_pdf_is_named(center: Command, tmp_path: Path) -> None:
+    table = tmp_path / "city.csv"
+    table.write_bytes(b"%PDF-1.7 ...")
+    status, _, err = center("import", str(table))
+    assert status == 1
+    assert "PDF" in err
+    assert center("import", str(table), "--holding", "INTELLIGENCE")[0] == 1
+    assert center("import", str(table), "--holding", "WRONG")[0] == 1
+    assert center("import", str(table), "--as", "tea")[0] == 1
+    assert center("import", str(tmp_path / "absent.csv"))[0] == 1
+
+
+def test_a_failed_card_leaves_no_file_and_goes_over_none(center: Command, tmp_path: Path) -> None:
+    target = tmp_path / "absent" / "card.ftc"
+    assert center("peer", "card", "-o", str(target))[0] == 1
+    assert not target.parent.exists()
+    taken = tmp_path / "taken.ftc"
+    taken.write_text("mine")
+    assert center("peer", "card", "-o", str(taken))[0] == 1
+    assert taken.read_text() == "mine"
+
+
+def test_texts_are_bounded_and_must_be_text(center: Command, tmp_path: Path) -> None:
+    binary = tmp_path / "text.bin"
+    binary.write_bytes(b"\xff\xfe\x00")
+    assert center("tip", "add", "--title", "t", "--text", str(binary))[0] == 1
+    assert center("tip", "add", "--title", "t", "--text", str(tmp_path / "absent"))[0] == 1
+    binary.write_bytes(b"a" * (5 << 20))
+    assert center("tip", "add", "--title", "t", "--text", str(binary))[0] == 1
+    assert _json(center("status", "--json"))["counts"]["tip"] == 0
+
+
+def test_a_case_is_filled_by_commands(center: Command, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Same cutter at all five sites.")
+    case = _id(center("case", "new", "--title", "Copper theft", "--json"))
+    assert center("case", "fact", case, "--text", str(text), "--grade", "B2")[0] == 0
+    assert center("case", "note", case, "--text", "-", stdin="Ask the rail police.")[0] == 0
+    assert center("case", "entity", case, "--kind", "vehicle", "--title", "White van")[0] == 0
+    counts = _json(center("status", "--json"))["counts"]
+    assert (counts["fact"], counts["note"], counts["entity"]) == (1, 1, 1)
+    tip = _id(center("tip", "add", "--title", "Nothing", "--json"))
+    assert center("tip", "close", tip, "--reason", "explained")[0] == 0
+    product = _id(center("product", "new", "--title", "t", "--text", str(text), "--json"))
+    assert center("product", "edit", product, "--title", "t2", "--text", str(text))[0] == 0
+
+
+def test_the_example_walks_without_a_terminal_and_again(command: Command) -> None:
+    for _ in range(2):
+        status, out, err = command("demo", profile="example")
+        assert (status, err) == (0, "")
+        assert out.count("EXERCISE") >= 2
+        assert "every release is acknowledged" in out
+
+
+def test_the_example_never_touches_a_real_center(center: Command) -> None:
+    status, _, err = center("demo")
+    assert status == 1
+    assert "--profile" in err

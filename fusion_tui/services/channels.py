@@ -32,18 +32,27 @@ def receipts(books: Session, peer: str, own_epoch: bytes) -> tuple[Receipt, ...]
 
 
 def settle(books: Session, peer: str, acks: Iterable[Receipt]) -> list[SentBundle]:
-    """Take a peer's receipts: its bundles are acknowledged, and the sealed files returned may go."""
+    """Take a peer's receipts and return the bundles whose sealed files may go.
+
+    What the peer rejected waits again, to be issued under a new number; the rest is acknowledged.
+    """
     freed: list[SentBundle] = []
     for ack in acks:
-        ours = {one.seq: one for one in channel.sent(books, peer, ack.epoch.hex(), unacknowledged=True)}
-        waiting = [outbound.Sent(ack.epoch, one.seq, bytes.fromhex(one.manifest_hash)) for one in ours.values()]
-        last, _ = channel.last_sent(books, peer, ack.epoch.hex())
-        freed += [ours[seq] for seq in outbound.settle(ack, waiting, last).freed]
-    for one in freed:
-        channel.set_state(books, one.peer, one.epoch, one.seq, channel.ACKNOWLEDGED)
-        for release in records.where(books, Release, bundle=one.file):
-            records.save(books, release.model_copy(update={"state": ReleaseState.ACKNOWLEDGED}))
+        ours = {one.seq: one for one in channel.sent(books, peer, ack.epoch.hex())}
+        sent = [outbound.Sent(ack.epoch, one.seq, bytes.fromhex(one.manifest_hash)) for one in ours.values()]
+        told = outbound.settle(ack, sent, max(ours, default=0))
+        rejected = {seq for seq, _ in told.rejected}
+        for one in (ours[seq] for seq in told.freed if ours[seq].state not in channel.ENDED):
+            _end(books, one, is_rejected=one.seq in rejected)
+            freed.append(one)
     return freed
+
+
+def _end(books: Session, one: SentBundle, *, is_rejected: bool) -> None:
+    channel.set_state(books, one.peer, one.epoch, one.seq, channel.REJECTED if is_rejected else channel.ACKNOWLEDGED)
+    state = ReleaseState.WAITING if is_rejected else ReleaseState.ACKNOWLEDGED
+    for release in records.where(books, Release, bundle=one.file):
+        records.save(books, release.model_copy(update={"state": state}))
 
 
 def erase(desk: Desk, freed: Iterable[SentBundle]) -> None:

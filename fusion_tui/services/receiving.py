@@ -23,7 +23,7 @@ from fusion_tui.services.lookup import needed_peer
 from fusion_tui.services.sending import Progress, silent
 from fusion_tui.store import channel, keyring, records
 from fusion_tui.store.channel import Line, SentBundle
-from fusion_tui.sync import body, bundle, card, merge, names, revocation, spool, trust
+from fusion_tui.sync import body, bundle, merge, names, notices, revocation, spool, trust
 from fusion_tui.sync.bundle import Newer, Opened
 from fusion_tui.sync.card import sign_key
 from fusion_tui.sync.channel import Arrival as Place
@@ -121,7 +121,7 @@ def _take(desk: Desk, me: bundle.Me, arrival: Arrival, file: BinaryIO) -> bool:
     """Check a spooled bundle and apply it; returns whether the sealed copy is to be kept."""
     with desk.read() as books:
         candidates = trust.candidates(peers.enrolled(books))
-    opened = bundle.open_bundle(file, me=me, peers=candidates, checks={body.CARD: card.parse})
+    opened = bundle.open_bundle(file, me=me, peers=candidates, checks=notices.CHECKS)
     with desk.write("bundle receive", Right.EXCHANGE) as entry:
         peer = needed_peer(entry.books, opened.sender.center_id.hex())
         arrival.sender = peer.code

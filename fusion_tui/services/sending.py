@@ -70,9 +70,9 @@ def send(desk: Desk, folder: Path, to: str = "", progress: Progress = silent) ->
 
 
 def _clear(desk: Desk, drop: FolderDrop, peer: Peer) -> None:
-    """Take our own bundles off the drop once their recipient has acknowledged them."""
+    """Take our own bundles off the drop once their recipient has answered for them."""
     with desk.read() as books:
-        done = {one.file for one in channel.sent(books, peer.center_id) if one.state == channel.ACKNOWLEDGED}
+        done = {one.file for one in channel.sent(books, peer.center_id) if one.state in channel.ENDED}
     for one in drop.scan().bundles:
         if one.name in done:
             drop.take(one.name)

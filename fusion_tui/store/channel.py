@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 
 from fusion_tui.store.exchange_rows import MarkRow, SentRow, SentStatementRow, StatementRow
 
-SEALED, WRITTEN, ACKNOWLEDGED = "sealed", "written", "acknowledged"
+SEALED, WRITTEN, ACKNOWLEDGED, REJECTED = "sealed", "written", "acknowledged", "rejected"
+ENDED = frozenset({ACKNOWLEDGED, REJECTED})
 
 
 class MarkLine(NamedTuple):
@@ -121,7 +122,7 @@ def sent(session: Session, peer: str, epoch: str = "", *, unacknowledged: bool =
     if epoch:
         query = query.where(SentRow.epoch == epoch)
     if unacknowledged:
-        query = query.where(SentRow.state != ACKNOWLEDGED)
+        query = query.where(col(SentRow.state).not_in(ENDED))
     return [
         SentBundle(row.peer, row.epoch, row.seq, row.manifest_hash, row.file, row.length, row.file_hash, row.state)
         for row in session.exec(query)

@@ -76,7 +76,7 @@ class SentRow(SQLModel, table=True):
     file: str = Field(max_length=40)
     length: int
     file_hash: str = Field(max_length=64)
-    state: str = Field(max_length=12, description="sealed, written or acknowledged")
+    state: str = Field(max_length=12, description="sealed, written, acknowledged or rejected")
     created: datetime
 
 

@@ -59,7 +59,11 @@ class Settlement:
 
 
 def settle(receipt: Receipt, sent: Iterable[Sent], last: int) -> Settlement:
-    """Return what a receipt means; ``sent`` are our bundles of its epoch still on file, ``last`` its last number."""
+    """Return what a receipt means; ``last`` is the last number of its epoch.
+
+    ``sent`` are *all* our bundles of that epoch, those freed before as well: a run is proven by our hash at its
+    last number, which may be an old one when a gap below it closes. So ``freed`` names some again.
+    """
     ours = {bundle.seq: bundle for bundle in sent if bundle.epoch == receipt.epoch}
     named = {run.last: run.head for run in receipt.received if run.last in ours and run.head is not None}
     proven = {seq for seq, head in named.items() if ours[seq].manifest_hash == head}

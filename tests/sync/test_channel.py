@@ -196,6 +196,11 @@ def test_a_summary_and_the_marks_above_it_are_enough_for_the_next_bundle() -> No
     assert advance(lean, bundle(4), Outcome.APPLIED)[0].through == 2
 
 
+def test_unseen_voided_numbers_at_the_end_need_not_be_loaded() -> None:
+    lean = Inbound(EPOCH, through=4, known=2, head=name(2))
+    assert judge(lean, bundle(5, "whatever it names")) is Outcome.APPLIED
+
+
 @pytest.mark.parametrize("seq", [1, 2])
 def test_a_mark_that_was_not_loaded_is_an_error_and_not_a_guess(seq: int) -> None:
     with pytest.raises(StoreError):

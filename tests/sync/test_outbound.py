@@ -44,6 +44,12 @@ def test_a_run_that_ends_where_nothing_is_on_file_frees_nothing() -> None:
     assert settle(told(through=7, head=name(7)), SENT[:6], 7) == Settlement()
 
 
+def test_a_gap_that_closes_is_freed_by_the_hash_of_a_number_freed_before() -> None:
+    first = settle(told(ranges=(Run(2, 5, name(5)),)), SENT, 7)
+    closed = settle(told(through=5, head=name(5)), SENT, 7)
+    assert set(closed.freed) - set(first.freed) == {1}
+
+
 def test_attack_43_what_was_rejected_is_freed_and_issued_again() -> None:
     found = settle(told(through=3, head=name(3), rejected=((2, "zlib"), (9, "zlib"))), SENT, 7)
     assert (found.freed, found.rejected) == ((1, 2, 3), ((2, "zlib"),))

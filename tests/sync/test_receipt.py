@@ -145,6 +145,11 @@ def test_a_run_without_a_head_does_not_hide_a_head_below_it() -> None:
     assert merged.covers(7)
 
 
+def test_of_two_heads_for_one_number_the_greater_stands() -> None:
+    low, high = Receipt(BY, EPOCH, 5, b"\x01" * 48), Receipt(BY, EPOCH, 5, b"\x02" * 48)
+    assert merge(low, high).head == merge(high, low).head == b"\x02" * 48
+
+
 SEQ = st.integers(1, 14)
 HEADS = st.sampled_from([None, b"\x01" * 48, b"\x02" * 48])
 SPANS = st.builds(lambda first, more: Span(first, first + more), SEQ, st.integers(0, 3))

@@ -98,6 +98,12 @@ def test_a_bundle_under_an_older_card_than_the_keys_are_of_is_refused() -> None:
     assert (type(error), error.code) == (SignatureError, "other-card")
 
 
+def test_a_card_skipped_between_two_of_the_same_pair_is_taken_as_the_one_before() -> None:
+    file, _ = written(sender=Sender(ALPHA, 2, SIGN))
+    found = opened(file, [PeerKeys(ALPHA, 3, SIGN.public), PeerKeys(ALPHA, 1, SIGN.public)])
+    assert (found.held, found.rejected, found.sender.card_version) == (None, None, 1)
+
+
 def test_each_card_version_of_one_pair_is_named_exactly() -> None:
     file, _ = written()
     assert opened(file, [PeerKeys(ALPHA, 2, SIGN.public), PEER]).sender == PEER

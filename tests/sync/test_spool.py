@@ -62,6 +62,13 @@ def test_the_spool_is_readable_by_its_owner_only(drop: Path, place: Spool) -> No
     assert stat.S_IMODE(found.path.stat().st_mode) == 0o600
 
 
+def test_a_spool_that_others_could_read_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    folder.chmod(0o755)
+    assert stat.S_IMODE(Spool(folder).folder.stat().st_mode) == 0o700
+
+
 def test_attack_6_a_bundle_delivered_twice_under_two_names_is_one_copy(drop: Path, place: Spool) -> None:
     other = names.new_bundle()
     data = sealed(10)
@@ -154,6 +161,7 @@ def test_attack_27_what_is_no_plain_file_is_never_read(
         NAME.upper(),
         NAME + "\n",
         NAME[:-1],
+        NAME.replace(".", "x"),
         "ft1-" + "a" * 25 + "1.ftb",
         "ft1-" + "a" * 25 + ".ftb",
         "ft1-" + "\u0430" * 26 + ".ftb",

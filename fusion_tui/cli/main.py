@@ -42,10 +42,10 @@ def root(
     """Remember the global options; open the workstation where no command was given."""
     context.obj = Settings(profile, user, passphrase_file)
     if context.invoked_subcommand is None:
-        from fusion_tui.app import open_workstation
+        from fusion_tui.app import Door, open_workstation
         from fusion_tui.paths import profile_at
 
-        open_workstation(profile_at(profile))
+        open_workstation(Door(profile_at(profile)))
 
 
 for group in (center, imports, reading, releases, demo):

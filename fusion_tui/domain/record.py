@@ -55,7 +55,7 @@ def uuid_of(record_id: str) -> UUID:
     """Return the UUID part of an identifier; raise InputError where there is none."""
     if not is_id(record_id):
         raise InputError("not a record id", "ids look like tip--xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
-    return UUID(record_id.partition("--")[2])
+    return UUID(record_id.rpartition("--")[2])
 
 
 class Record(BaseModel, extra="forbid"):

@@ -6,8 +6,9 @@ write; ``read`` is a plain BEGIN. The key is raw, 256 bits; it appears in no URL
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
-from fusion_tui.domain.errors import InputError, StoreError, WrongKeyError
+from fusion_tui.domain.errors import InputError, LockedError, StoreError, WrongKeyError
 
 __all__ = ["KEY_BYTES", "Session", "Store", "create_store", "open_store"]
 
@@ -25,28 +26,45 @@ BUSY_SECONDS = 30
 _CACHE_KIB = 48 * 1024
 
 
+@dataclass
+class _HeldKey:
+    """The key while the store is open; never shown."""
+
+    value: bytes | None = field(repr=False)
+
+    def __call__(self) -> bytes:
+        if self.value is None:
+            raise LockedError("the store is locked", "unlock it again")
+        return self.value
+
+
 class Store:
     """An open encrypted store; close it when the desk is locked."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._engine = _engine(path, key)
+        _require_key(key)
+        self._key = _HeldKey(key)
+        self._engine = _engine(path, self._key)
         self._writer = self._engine.execution_options(door="BEGIN IMMEDIATE")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Yield a session on one consistent snapshot; nothing it changes is kept."""
+        """Yield a session on one consistent snapshot; nothing it changes is kept. Raises LockedError once closed."""
+        self._key()
         with _explained(), Session(self._engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Yield a session that commits wholly when the block ends, and not at all when it raises."""
+        """Yield a session that commits wholly when the block ends, not at all when it raises; LockedError once closed."""
+        self._key()
         with _explained(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             session.connection()
             yield session
 
     def close(self) -> None:
-        """Close every connection and let go of the key."""
+        """Close every connection and let go of the key; both doors stay shut from then on."""
+        self._key.value = None
         self._engine.dispose()
 
 
@@ -54,6 +72,7 @@ def create_store(path: Path, key: bytes) -> Store:
     """Make a new store file; raises InputError where anything is there already: no key over existing data."""
     if path.exists():
         raise InputError("a store is there already", "open it, or choose another --profile")
+    _require_key(key)
     path.touch(mode=0o600)
     return Store(path, key)
 
@@ -62,6 +81,9 @@ def open_store(path: Path, key: bytes) -> Store:
     """Open an existing store; raises WrongKeyError where the key doesn't decrypt it."""
     if not path.exists():
         raise StoreError("no store in this profile", "fusion-tui init makes one")
+    if not path.stat().st_size:
+        # SQLite opens an empty file under any key, as a store without tables.
+        raise StoreError("the store file is empty", "restore the profile from a backup")
     store = Store(path, key)
     try:
         with store.read() as session:
@@ -74,11 +96,14 @@ def open_store(path: Path, key: bytes) -> Store:
     return store
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _require_key(key: bytes) -> None:
     if len(key) != KEY_BYTES:
-        raise StoreError("a store key is 32 bytes")
+        raise StoreError("a store key is 32 bytes", "restore the vault from a backup")
 
+
+def _engine(path: Path, held_key: Callable[[], bytes]) -> Engine:
     def connect() -> Any:
+        key = held_key()
         connection = driver.connect(str(path), check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS)
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

@@ -9,7 +9,8 @@ from pathlib import Path
 def replace_file(path: Path, data: bytes) -> None:
     """Put data at path, 0600, so that after a crash the old or the new content is there; raises OSError."""
     temporary = path.with_name(f"{path.name}.new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    temporary.unlink(missing_ok=True)  # one that a crash left may have other permissions
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()

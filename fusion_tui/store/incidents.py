@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from fusion_tui.domain.incident import Incident
 from fusion_tui.store import records, search
-from fusion_tui.store.rows import IncidentRow
+from fusion_tui.store.rows import IncidentRow, lookup_of
 
 _TABLE = IncidentRow.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
 
@@ -42,14 +41,8 @@ def known(session: Session, source: str, keys: Sequence[str]) -> dict[str, Known
     """Return what is stored of a source, by key, for these keys."""
     columns = _TABLE.c
     query = sa_select(columns.source, columns.source_key, columns.n, columns.id, columns.row_hash)
-    found = session.execute(query.where(columns.lookup.in_([_lookup(source, key) for key in keys])))
+    found = session.execute(query.where(columns.lookup.in_([lookup_of(source, key) for key in keys])))
     return {key: Known(n, record, row_hash) for named, key, n, record, row_hash in found if named == source}
-
-
-def _lookup(source: str, key: str) -> int:
-    """Return eight bytes that stand for a key: an index of them fits in memory where one of the texts doesn't."""
-    digest = hashlib.blake2b(f"{source}\0{key}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
 
 
 def insert_new(session: Session, batch: Sequence[dict[str, Any]]) -> None:
@@ -59,7 +52,7 @@ def insert_new(session: Session, batch: Sequence[dict[str, Any]]) -> None:
     start = session.execute(select(IncidentRow.n).order_by(col(IncidentRow.n).desc()).limit(1)).scalar() or 0
     for n, values in enumerate(batch, start=start + 1):
         values["n"] = n
-        values["lookup"] = _lookup(values["source"], values["source_key"])
+        values["lookup"] = lookup_of(values["source"], values["source_key"])
     session.execute(insert(_TABLE), list(batch))
     search.put(session, "incident", (_indexed(values) for values in batch))
 

@@ -6,6 +6,7 @@ ever keyed on it.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -26,11 +27,31 @@ def _blob(**options: Any) -> Any:
     return Field(sa_column=Column(LargeBinary, nullable=options.pop("nullable", False), **options))
 
 
+# A number said aloud once never means another record, even when the one it meant is gone.
+_NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
+def lookup_of(source: str, source_key: str) -> int:
+    """Return eight bytes that stand for a key: an index of them fits in memory where one of the texts doesn't."""
+    digest = hashlib.blake2b(f"{source}\0{source_key}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _key(context: Any) -> dict[str, str]:
+    values = context.get_current_parameters()
+    return {name: values[name] for name in ("source", "source_key")}
+
+
 class TipRow(Tip, SQLModel, table=True):
     """Tips."""
 
     __tablename__ = "tip"
-    __table_args__ = (UniqueConstraint("id"), Index("tip_queue", "state", "created"), Index("tip_case", "case"))
+    __table_args__ = (
+        UniqueConstraint("id"),
+        Index("tip_queue", "state", "created"),
+        Index("tip_case", "case"),
+        _NEVER_AGAIN,
+    )
     n: int | None = Field(default=None, primary_key=True)
 
 
@@ -40,14 +61,20 @@ class IncidentRow(Incident, SQLModel, table=True):
     __tablename__ = "incident"
     __table_args__ = (UniqueConstraint("id"), Index("by_time", "occurred"))
     n: int | None = Field(default=None, primary_key=True)
-    lookup: int = Field(sa_type=BigInteger, index=True, description="short hash of (source, source_key)")
+    lookup: int | None = Field(
+        default=None,
+        sa_type=BigInteger,
+        index=True,
+        sa_column_kwargs={"default": lambda context: lookup_of(**_key(context)), "nullable": False},
+        description="short hash of (source, source_key)",
+    )
 
 
 class CaseRow(Case, SQLModel, table=True):
     """Cases."""
 
     __tablename__ = "case"
-    __table_args__ = (UniqueConstraint("id"), Index("case_queue", "state", "modified"))
+    __table_args__ = (UniqueConstraint("id"), Index("case_queue", "state", "modified"), _NEVER_AGAIN)
     n: int | None = Field(default=None, primary_key=True)
 
 
@@ -91,7 +118,7 @@ class ProductRow(Product, SQLModel, table=True):
     """Products."""
 
     __tablename__ = "product"
-    __table_args__ = (UniqueConstraint("id"), Index("product_queue", "state", "modified"))
+    __table_args__ = (UniqueConstraint("id"), Index("product_queue", "state", "modified"), _NEVER_AGAIN)
     n: int | None = Field(default=None, primary_key=True)
 
 
@@ -107,7 +134,7 @@ class ReceivedRow(Received, SQLModel, table=True):
     """Peers' records, as their latest statements give them."""
 
     __tablename__ = "received"
-    __table_args__ = (UniqueConstraint("origin", "id"), Index("received_queue", "state", "created"))
+    __table_args__ = (UniqueConstraint("origin", "id"), Index("received_queue", "state", "created"), _NEVER_AGAIN)
     n: int | None = Field(default=None, primary_key=True)
 
 

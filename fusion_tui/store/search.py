@@ -12,6 +12,8 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlmodel import Session
 
+from fusion_tui.domain.text import clean
+
 KINDS: tuple[str, ...] = (
     "tip",
     "incident",
@@ -67,7 +69,7 @@ def expression(query: str) -> str:
     Whatever is typed is data: each word is quoted, so that no operator of FTS5 is reachable.
     """
     parts = []
-    for phrase, word in _WORD.findall(query):
+    for phrase, word in _WORD.findall(clean(query)):
         bare = (phrase or word).replace('"', "")
         star = "*" if word.endswith("*") and bare.strip("*") else ""
         if bare.strip("*"):

@@ -1,0 +1,135 @@
+"""Both sides of a channel, and the statements that went through it, as the store keeps them."""
+
+from __future__ import annotations
+
+import pytest
+
+from fusion_tui.domain.errors import StoreError
+from fusion_tui.store import channel
+from fusion_tui.store.channel import ACKNOWLEDGED, SEALED, Line, MarkLine, SentBundle
+from fusion_tui.store.engine import Session, Store
+from tests.factories import NOON, OURS, THEIRS
+
+EPOCH, NEXT = "0e" * 16, "1e" * 16
+
+
+def bundle(seq: int, epoch: str = EPOCH, state: str = SEALED) -> SentBundle:
+    return SentBundle(THEIRS, epoch, seq, f"hash {seq}", f"{seq}.fxb", 100 + seq, f"file {seq}", state)
+
+
+def line(rev: int, op: str = "put", origin: str = THEIRS, line_hash: str = "aa") -> Line:
+    return Line(origin, "report--1", rev, op, False, line_hash, b'{"rev": %d}' % rev)
+
+
+def put(books: Session, *marks: MarkLine, owed: bool = False, peer: str = THEIRS) -> None:
+    channel.put_marks(books, peer, marks, NOON, owed)
+
+
+def test_marks_come_back_for_their_peer_and_epoch(store: Store) -> None:
+    applied = MarkLine(EPOCH, 1, "applied", "h1", "h0")
+    refused = MarkLine(NEXT, 1, "refused", code="seal.open")
+    with store.write() as books:
+        put(books, applied, refused)
+        put(books, MarkLine(EPOCH, 2, "applied"), peer=OURS)
+    with store.read() as books:
+        assert channel.marks(books, THEIRS, EPOCH) == [applied]
+        assert channel.marks(books, THEIRS, NEXT) == [refused]
+        assert sorted(channel.epochs(books, THEIRS)) == [EPOCH, NEXT]
+        assert channel.epochs(books, "nobody") == []
+
+
+def test_a_mark_of_the_same_place_is_replaced(store: Store) -> None:
+    with store.write() as books:
+        put(books, MarkLine(EPOCH, 1, "refused", code="seal.open"))
+        put(books, MarkLine(EPOCH, 1, "applied", "h1", "h0"))
+    with store.read() as books:
+        assert channel.marks(books, THEIRS, EPOCH) == [MarkLine(EPOCH, 1, "applied", "h1", "h0")]
+
+
+def test_what_a_peer_is_owed_is_owed_until_it_was_told(store: Store) -> None:
+    with store.write() as books:
+        put(books, MarkLine(EPOCH, 1, "applied"))
+        assert not channel.is_owed(books, THEIRS)
+        put(books, MarkLine(EPOCH, 2, "applied"), owed=True)
+        assert channel.is_owed(books, THEIRS)
+        assert not channel.is_owed(books, OURS)
+        channel.told(books, THEIRS)
+        assert not channel.is_owed(books, THEIRS)
+
+
+def test_a_bundle_that_came_again_is_owed_again(store: Store) -> None:
+    with store.write() as books:
+        put(books, MarkLine(EPOCH, 1, "applied"))
+        channel.owe_again(books, THEIRS, EPOCH, 2)
+        assert not channel.is_owed(books, THEIRS)
+        channel.owe_again(books, THEIRS, EPOCH, 1)
+        assert channel.is_owed(books, THEIRS)
+
+
+def test_the_last_bundle_of_an_epoch_is_the_one_with_the_highest_number(store: Store) -> None:
+    with store.write() as books:
+        assert channel.last_sent(books, THEIRS, EPOCH) == (0, "")
+        for seq in (1, 3, 2):
+            channel.add_sent(books, bundle(seq), [], NOON)
+        channel.add_sent(books, bundle(9, NEXT), [], NOON)
+    with store.read() as books:
+        assert channel.last_sent(books, THEIRS, EPOCH) == (3, "hash 3")
+        assert channel.last_sent(books, OURS, EPOCH) == (0, "")
+
+
+def test_a_place_in_a_channel_is_sealed_once(store: Store) -> None:
+    with store.write() as books:
+        channel.add_sent(books, bundle(1), [], NOON)
+    with pytest.raises(StoreError), store.write() as books:
+        channel.add_sent(books, bundle(1), [], NOON)
+
+
+def test_sent_bundles_come_oldest_first_and_as_they_were(store: Store) -> None:
+    first, second, other = bundle(1), bundle(2), bundle(1, NEXT)
+    with store.write() as books:
+        for each in (first, second, other):
+            channel.add_sent(books, each, [], NOON)
+        channel.set_state(books, THEIRS, EPOCH, 1, ACKNOWLEDGED)
+    with store.read() as books:
+        done = first._replace(state=ACKNOWLEDGED)
+        assert channel.sent(books, THEIRS) == [done, second, other]
+        assert channel.sent(books, THEIRS, EPOCH) == [done, second]
+        assert channel.sent(books, THEIRS, unacknowledged=True) == [second, other]
+        assert channel.sent(books, OURS) == []
+
+
+def test_a_sealed_bundle_knows_how_much_it_carries(store: Store) -> None:
+    with store.write() as books:
+        channel.add_sent(books, bundle(1), [line(1), line(2)], NOON)
+        channel.add_sent(books, bundle(2), [line(3)], NOON)
+    with store.read() as books:
+        assert [channel.carried(books, bundle(seq)) for seq in (1, 2, 3)] == [2, 1, 0]
+
+
+def test_statements_are_kept_byte_for_byte_in_the_order_of_their_revisions(store: Store) -> None:
+    kept = [line(2), line(1), line(2, line_hash="bb"), line(1, origin=OURS)]
+    with store.write() as books:
+        for each in kept:
+            channel.put_line(books, each)
+    with store.read() as books:
+        assert channel.lines(books, THEIRS, "report--1") == [kept[1], kept[0], kept[2]]
+        assert channel.lines(books, OURS, "report--1") == [kept[3]]
+        assert channel.lines(books, OURS, "report--2") == []
+
+
+def test_the_same_statement_is_kept_once(store: Store) -> None:
+    with store.write() as books:
+        channel.put_line(books, line(1))
+    with pytest.raises(StoreError), store.write() as books:
+        channel.put_line(books, line(1))
+
+
+def test_a_purged_record_leaves_its_hashes_and_its_order_and_nothing_it_said(store: Store) -> None:
+    said, order, elsewhere = line(1), line(2, "purge"), line(1, origin=OURS)
+    with store.write() as books:
+        for each in (said, order, elsewhere):
+            channel.put_line(books, each)
+        channel.forget_content(books, THEIRS, "report--1")
+    with store.read() as books:
+        assert channel.lines(books, THEIRS, "report--1") == [said._replace(line=b""), order]
+        assert channel.lines(books, OURS, "report--1") == [elsewhere]

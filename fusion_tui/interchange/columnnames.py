@@ -12,7 +12,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("id", "incidentid", "incidentnumber", "incidentnum", "incidentno", "casenumber", "casenum", "caseno"),
         *("caseid", "drno", "cmplntnum", "complaintnumber", "complaintno", "reportnumber", "reportno", "eventnumber"),
         *("eventid", "callnumber", "cfsnumber", "ccn", "dckey", "offenseid", "recordid", "uniquekey", "uniqueid"),
-        *("rowid", "objectid"),
+        *("crimeid", "crimenumber", "reference", "referencenumber", "rowid", "objectid"),
     ),
     "date": (
         *("occurred", "occurredat", "occurredon", "occurredondate", "dateoccurred", "occurreddate", "dateocc"),
@@ -37,10 +37,29 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "address": (
         *("address", "blockaddress", "incidentaddress", "streetaddress", "block", "locationblock", "hundredblock"),
-        *("hundredblockaddr", "100blockaddr", "locationaddress", "location", "street", "intersection"),
+        *(
+            "hundredblockaddr",
+            "100blockaddr",
+            "100blockaddress",
+            "locationaddress",
+            "location",
+            "street",
+            "intersection",
+        ),
     ),
     "district": (
-        *("district", "policedistrict", "dcdist", "precinct", "policeprecinct", "addrpctcd", "pddistrict", "areaname"),
+        *(
+            "district",
+            "policedistrict",
+            "dcdist",
+            "precinct",
+            "policeprecinct",
+            "addrpctcd",
+            "pddistrict",
+            "areaname",
+            "boronm",
+            "lsoaname",
+        ),
         *("division", "sector", "beat", "zone"),
     ),
 }

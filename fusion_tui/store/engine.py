@@ -56,7 +56,7 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Yield a session that commits wholly when the block ends, not at all when it raises; LockedError once closed."""
+        """Yield a session that commits wholly when the block ends, or not at all; LockedError once closed."""
         self._key()
         with _explained(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             session.connection()

@@ -91,6 +91,21 @@ def test_a_utf_16_file_with_half_a_letter_is_refused(write: Write) -> None:
         (b'\xef\xbb\xbf{"type": "FeatureCollection"}', "JSON"),
         (b"id,what\n1,\0\0\n", "zero bytes"),
     ],
+    ids=[
+        "nothing",
+        "line ends",
+        "a mark alone",
+        "pdf",
+        "zip",
+        "xls",
+        "gzip",
+        "xz",
+        "bzip2",
+        "zstd",
+        "html",
+        "json",
+        "zeros",
+    ],
 )
 def test_what_is_no_csv_file_is_named_with_a_way_out(write: Write, content: bytes, reason: str) -> None:
     with pytest.raises(InputError, match=reason) as refused:

@@ -104,6 +104,11 @@ def test_two_rows_in_another_order_are_found(kept: Store) -> None:
     assert broken_at(kept) == 2
 
 
+def test_a_row_under_another_number_is_found(kept: Store) -> None:
+    tamper(kept, "UPDATE audit SET n = 9 WHERE n = 5")
+    assert broken_at(kept) == 5
+
+
 def test_a_row_put_in_at_the_end_is_found(kept: Store) -> None:
     tamper(
         kept,

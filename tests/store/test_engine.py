@@ -1,15 +1,14 @@
-"""The two doors: a key or nothing, wholly or not at all, two programs at once."""
+"""The two doors: a key or nothing, wholly or not at all."""
 
 from __future__ import annotations
 
 import stat
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from fusion_tui.domain.errors import FusionError, InputError, LockedError, StoreError, WrongKeyError
+from fusion_tui.domain.errors import InputError, LockedError, StoreError, WrongKeyError
 from fusion_tui.store import audit, migrations, records, search
 from fusion_tui.store.engine import Store, create_store, open_store
 from tests.factories import NOON, StoppedClock, tip
@@ -39,14 +38,6 @@ def test_a_wrong_key_opens_nothing_and_changes_nothing(
     assert capfd.readouterr() == ("", "")
     with opened(path) as again:
         assert tips(again) == 1
-
-
-def test_a_wrong_key_opens_nothing_while_the_store_is_in_use(path: Path, store: Store) -> None:
-    keep(store, tip())
-    with pytest.raises(WrongKeyError):
-        open_store(path, OTHER_KEY)
-    keep(store, tip())
-    assert tips(store) == 2
 
 
 @pytest.mark.parametrize("bit", range(0, 256, 17))
@@ -136,15 +127,6 @@ def test_what_a_reader_changes_is_not_kept(store: Store) -> None:
         assert search.find(books, CANARY) == (0, [])
 
 
-def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
-    keep(store, tip())
-    with store.read() as books:
-        assert records.counts(books)["tip"] == 1
-        keep(store, tip())
-        assert records.counts(books)["tip"] == 1
-    assert tips(store) == 2
-
-
 @pytest.mark.parametrize("error", [RuntimeError, InputError, KeyboardInterrupt, SystemExit])
 def test_a_write_that_raises_leaves_nothing(store: Store, error: type[BaseException]) -> None:
     keep(store, tip(title="stays"))
@@ -196,14 +178,6 @@ def test_a_store_that_may_only_be_read_says_so(store: Store) -> None:
         keep(store, tip())
 
 
-def test_another_program_that_never_lets_go_is_named(path: Path, store: Store) -> None:
-    with opened(path) as other, other.write():
-        with store.read() as books:
-            sql(books, "PRAGMA busy_timeout = 0")
-        with pytest.raises(StoreError, match="another program holds the store"):
-            keep(store, tip())
-
-
 def test_a_damaged_page_is_refused_and_not_read_as_text(path: Path, store: Store) -> None:
     keep(store, *(tip(text=CANARY * 500) for _ in range(20)))
     store.close()
@@ -214,48 +188,6 @@ def test_a_damaged_page_is_refused_and_not_read_as_text(path: Path, store: Store
     with pytest.raises(StoreError) as refused, opened(path) as again:
         tips(again)
     assert "marmalade" not in f"{refused.value}{refused.value.__cause__}"
-
-
-def test_two_programs_write_to_one_store_and_neither_is_turned_away(path: Path, store: Store) -> None:
-    failures: list[FusionError] = []
-
-    def work(desk: Store) -> None:
-        for _ in range(25):
-            try:
-                with desk.write() as books:
-                    seen = records.counts(books)["tip"]
-                    records.add(books, tip(text=f"after {seen}"))
-            except FusionError as error:
-                failures.append(error)
-
-    with opened(path) as other:
-        workers = [Thread(target=work, args=(desk,)) for desk in (store, other, store)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-    assert failures == []
-    with store.read() as books:
-        texts = sorted(int(found.text.split()[1]) for found in records.where(books, type(tip())))
-    assert texts == list(range(75))
-
-
-def test_a_second_writer_waits_for_the_first_to_end(path: Path, store: Store) -> None:
-    done = Event()
-
-    def write_too(other: Store) -> None:
-        keep(other, tip())
-        done.set()
-
-    with opened(path) as other:
-        worker = Thread(target=write_too, args=(other,))
-        with store.write() as books:
-            worker.start()
-            assert not done.wait(0.2)
-            records.add(books, tip())
-        worker.join()
-    assert done.is_set()
-    assert tips(store) == 2
 
 
 def test_a_closed_store_stays_closed(store: Store) -> None:

@@ -1,0 +1,165 @@
+"""The one table of actions: data, free of any screen.
+
+Keys, footer, help page, palette, ``docs/keys.md`` and the reason why an act is not open follow from
+it. Every action has a plain letter or an F-key, because chords may never arrive over ssh or tmux.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from fusion_tui.domain.user import Right
+
+ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One act of a person: what it is called, which keys start it, where, and by which right."""
+
+    id: str
+    keys: str
+    title: str
+    help: str
+    scope: str
+    right: Right | None = None
+    footer: bool = True
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The keys as the terminal library spells them."""
+        return tuple(self.keys.split())
+
+    @property
+    def key(self) -> str:
+        """The first key, as a person reads it."""
+        return shown_key(self.key_names[0])
+
+
+SCOPES: dict[str, str] = {
+    ANYWHERE: "Anywhere",
+    "desk": "What needs me now, and every queue",
+    "table": "In a list or a text",
+    "queue": "In a queue",
+    "tip": "On a tip",
+    "case": "In a case",
+    "product": "On a product",
+    "edit": "While editing a product",
+    "exchange": "Reading and writing a drop",
+    "search": "Searching",
+    "form": "In a form",
+    "release": "Releasing",
+}
+
+_SHOWN = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "question_mark": "?",
+    "slash": "/",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "up": "Up",
+    "down": "Down",
+    "space": "Space",
+}
+
+ACTIONS: tuple[Action, ...] = (
+    Action("help", "question_mark f1", "help", "Show every key that works here.", ANYWHERE),
+    Action("lock", "f12 ctrl+l L", "lock", "Lock: close the store and blank the screen.", ANYWHERE),
+    Action("search", "slash f8", "search", "Search every text in the store.", ANYWHERE, Right.READ),
+    Action("back", "escape f3", "back", "Go back one screen.", ANYWHERE, footer=False),
+    Action("palette", "ctrl+p f4", "palette", "Find an action by its name.", ANYWHERE, footer=False),
+    Action("quit", "q", "quit", "Lock and leave the program.", ANYWHERE, footer=False),
+    Action("new_tip", "n", "new tip", "Take in a tip.", "desk", Right.WRITE),
+    Action("new_case", "c", "new case", "Open a case.", "desk", Right.WRITE),
+    Action("drop", "d", "drop", "Send to or receive from a drop folder.", "desk", Right.EXCHANGE),
+    Action("go_home", "1", "now", "What needs me now.", "desk", footer=False),
+    Action("go_tips", "2", "tips", "Tips that wait for triage.", "desk", footer=False),
+    Action("go_incidents", "3", "incidents", "Imported incidents.", "desk", footer=False),
+    Action("go_cases", "4", "cases", "Cases.", "desk", footer=False),
+    Action("go_products", "5", "products", "Products.", "desk", footer=False),
+    Action("go_incoming", "6", "incoming", "What peers sent.", "desk", footer=False),
+    Action("go_outgoing", "7", "outgoing", "What was released to peers.", "desk", footer=False),
+    Action("go_peers", "8", "peers", "Peer centers and their digits.", "desk", footer=False),
+    Action("open", "enter o", "open", "Open the record under the cursor.", "table"),
+    Action("down", "j down", "down", "One line down.", "table", footer=False),
+    Action("up", "k up", "up", "One line up.", "table", footer=False),
+    Action("first", "g home", "first", "The first line.", "table", footer=False),
+    Action("last", "G end", "last", "The last line.", "table", footer=False),
+    Action("page_down", "pagedown space", "page down", "A page down.", "table", footer=False),
+    Action("page_up", "pageup b", "page up", "A page up.", "table", footer=False),
+    Action("filter", "slash", "filter", "Narrow this queue to records with these words.", "queue"),
+    Action("sort", "s", "sort", "Sort by the next column.", "queue"),
+    Action("reverse", "S", "reverse", "Turn the order around.", "queue", footer=False),
+    Action("promote", "p", "promote", "Open a case from this tip.", "tip", Right.WRITE),
+    Action("close", "x", "close", "Close this tip, with a reason.", "tip", Right.WRITE),
+    Action("add_fact", "f", "fact", "Add a fact.", "case", Right.WRITE),
+    Action("add_entity", "e", "entity", "Name a person or thing.", "case", Right.WRITE),
+    Action("add_note", "t", "note", "Add a note.", "case", Right.WRITE),
+    Action("write", "w", "write product", "Write a product from this case.", "case", Right.WRITE),
+    Action("tab_1", "1", "facts", "Facts.", "case", footer=False),
+    Action("tab_2", "2", "entities", "People and things.", "case", footer=False),
+    Action("tab_3", "3", "notes", "Notes.", "case", footer=False),
+    Action("tab_4", "4", "timeline", "Timeline.", "case", footer=False),
+    Action("tab_5", "5", "tips", "Linked tips.", "case", footer=False),
+    Action("tab_6", "6", "products", "Products.", "case", footer=False),
+    Action("edit", "e", "edit", "Edit title and text; an approval is taken away.", "product", Right.WRITE),
+    Action("submit", "u", "submit", "Hand the draft to whoever approves.", "product", Right.WRITE),
+    Action("approve", "v", "approve", "Approve, as a second person, with a reason.", "product", Right.APPROVE),
+    Action("release", "r", "release", "Release to a peer.", "product", Right.RELEASE),
+    Action("save", "f2 ctrl+s", "save", "Keep the changed text.", "edit"),
+    Action("receive", "f5 r", "receive", "Read the bundles in the folder.", "exchange", Right.EXCHANGE),
+    Action("send", "f6 s", "send", "Write what waits into the folder.", "exchange", Right.EXCHANGE),
+    Action("folder", "f7 slash", "folder", "Type another folder.", "exchange"),
+    Action("words", "slash f7", "words", "Type other words.", "search"),
+    Action("keep", "f2 ctrl+s", "save", "Keep what was typed.", "form"),
+    Action("confirm", "f10 y", "release", "Release, once the recipient's code is typed.", "release"),
+)
+
+
+def within(*scopes: str) -> list[Action]:
+    """Return the actions of these scopes, narrowest first; a key that is taken is left to the narrower scope."""
+    taken: set[str] = set()
+    found = []
+    for scope in scopes:
+        for action in (action for action in ACTIONS if action.scope == scope):
+            free = [key for key in action.key_names if key not in taken]
+            found += [replace(action, keys=" ".join(free))] if free else []
+        taken.update(key for action in found for key in action.key_names)
+    return found
+
+
+def named(action_id: str) -> Action:
+    """Return an action by its id."""
+    return next(action for action in ACTIONS if action.id == action_id)
+
+
+def shown_key(key: str) -> str:
+    """Return a key as it is printed on a keyboard."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    chord, plus, letter = key.rpartition("+")
+    return f"{chord.title()}{plus}{letter.upper()}" if plus else (key.upper() if len(key) > 1 else key)
+
+
+def as_markdown() -> str:
+    """Return the page of all keys, as docs/keys.md holds it."""
+    return "\n".join(_page()) + "\n"
+
+
+def _page() -> Iterator[str]:
+    yield "# Keys"
+    yield ""
+    yield "Generated from `fusion_tui/actions.py`. Letters work where no text is being typed; F-keys everywhere."
+    for scope, title in SCOPES.items():
+        yield from ("", f"## {title}", "", "| key | act | what it does | needs the right to |", "|---|---|---|---|")
+        yield from _rows(action for action in ACTIONS if action.scope == scope)
+
+
+def _rows(actions: Iterable[Action]) -> Iterator[str]:
+    for action in actions:
+        keys = " ".join(f"`{shown_key(key)}`" for key in action.key_names)
+        yield f"| {keys} | {action.title} | {action.help} | {action.right or ''} |"

@@ -1,0 +1,250 @@
+"""A case: what it asks, and behind six keys what it holds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from fusion_tui.domain.marking import Marking
+from fusion_tui.domain.product import Product
+from fusion_tui.domain.record import Record
+from fusion_tui.services import cases
+from fusion_tui.services.cases import CasePage, Event
+from fusion_tui.services.desk import Desk
+from fusion_tui.widgets.bindings import act_bindings
+from fusion_tui.widgets.columns import Column
+from fusion_tui.widgets.forms import entity_form, fact_form, note_form, product_form
+from fusion_tui.widgets.page import Page
+from fusion_tui.widgets.record_columns import age_column, field, marking_column
+from fusion_tui.widgets.sheet import Reader, sheet
+from fusion_tui.widgets.table import RecordTable
+from fusion_tui.widgets.times import moment
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of a case: its name, its columns, what it lists."""
+
+    name: str
+    columns: Callable[[Desk], Sequence[Column[Any]]]
+    items: Callable[[CasePage], Sequence[Any]]
+    empty: str
+
+
+def _events(desk: Desk) -> Sequence[Column[Any]]:
+    zone = desk.center.timezone
+    return (
+        Column("when", 20, lambda event: moment(event.at, zone)),
+        Column("kind", 8, lambda event: type(event.record).__name__.lower()),
+        Column("what", 0, lambda event: event.what),
+        Column("marking", 20, lambda event: f"{event.record.control} {event.record.tlp}"),
+    )
+
+
+def _facts(desk: Desk) -> Sequence[Column[Any]]:
+    changed = age_column(desk, "age", lambda fact: fact.occurred or fact.created)
+    source = field("source", 16, "source", least=90)
+    return (field("statement", 0, "text"), source, field("gr", 2, "grade"), marking_column(), changed)
+
+
+def _entities(desk: Desk) -> Sequence[Column[Any]]:
+    kind, name = field("kind", 12, "entity"), field("name", 0, "title")
+    return (kind, name, field("detail", 0, "detail", least=90), marking_column(), _created(desk))
+
+
+def _created(desk: Desk) -> Column[Any]:
+    return age_column(desk, "age", lambda record: record.created)
+
+
+TABS: tuple[Tab, ...] = (
+    Tab("facts", _facts, lambda page: page.facts, "no facts yet; f adds one"),
+    Tab("entities", _entities, lambda page: page.entities, "nobody and nothing is named yet; e names one"),
+    Tab(
+        "notes",
+        lambda desk: (field("note", 0, "text"), field("author", 12, "author"), marking_column(), _created(desk)),
+        lambda page: page.notes,
+        "no notes yet; t adds one",
+    ),
+    Tab("timeline", _events, lambda page: page.timeline, "nothing has happened yet"),
+    Tab(
+        "tips",
+        lambda desk: (
+            field("number", 8, "number"),
+            field("title", 0, "title"),
+            field("state", 9, "state"),
+            marking_column(),
+            _created(desk),
+        ),
+        lambda page: page.tips,
+        "no tip is linked",
+    ),
+    Tab(
+        "products",
+        lambda desk: (
+            field("number", 8, "number"),
+            field("title", 0, "title"),
+            field("state", 10, "state"),
+            marking_column(),
+            _created(desk),
+        ),
+        lambda page: page.products,
+        "no product yet; w writes one",
+    ),
+)
+
+
+class CaseScreen(Page):
+    """One case."""
+
+    CSS_PATH = "case.tcss"
+    SCOPES: ClassVar = ("table", "case", "anywhere")
+    BINDINGS: ClassVar = act_bindings("case", "anywhere")
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__()
+        self._case_id, self._tab = case_id, 0
+        self._page: CasePage | None = None
+
+    def body(self) -> ComposeResult:
+        """Yield header, tabs, one list at a time, and the item under the cursor where there is room."""
+        with Vertical(id="case"):
+            yield Static("", markup=False, id="case-head")
+            yield Static("", markup=False, id="tabs")
+            for tab in TABS:
+                table: RecordTable[Any] = RecordTable(tab.columns(self.desk), _key, f"tab-{tab.name}", tab.empty)
+                table.set_class(tab.name != TABS[0].name, "-hidden")
+                yield table
+            yield Reader("pane")
+
+    def on_mount(self) -> None:
+        """Begin among the facts."""
+        self.rows.focus()
+
+    @property
+    def rows(self) -> RecordTable[Any]:
+        """The list of the open tab."""
+        return self.query_one(f"#tab-{TABS[self._tab].name}", RecordTable)
+
+    def load(self) -> None:
+        """Read the case; opening it is recorded."""
+        self._read()
+
+    @work(exclusive=True, group="load")
+    async def _read(self) -> None:
+        page = await asyncio.to_thread(cases.page, self.desk, self._case_id)
+        self._page = page
+        self.query_one("#case-head", Static).update(_head(page, self.zone))
+        for tab in TABS:
+            self.query_one(f"#tab-{tab.name}", RecordTable).show_items(tab.items(page))
+        self._show_tabs()
+        self.mark(_markings(page))
+
+    def _show_tabs(self) -> None:
+        if self._page is not None:
+            parts = [_tab_words(self._page, place, self._tab) for place in range(len(TABS))]
+            self.query_one("#tabs", Static).update(Content(" ").join(parts))
+
+    def _open_tab(self, place: int) -> None:
+        self._tab = place
+        for number, tab in enumerate(TABS):
+            self.query_one(f"#tab-{tab.name}").set_class(number != place, "-hidden")
+        self._show_tabs()
+        self.rows.focus()
+        self.look()
+
+    @on(RecordTable.Moved)
+    def look(self) -> None:
+        """Show what is under the cursor in full."""
+        item = self.rows.item
+        record = item.record if isinstance(item, Event) else item
+        content = sheet(record, self.zone) if isinstance(record, Record) else Content("")
+        self.query_one("#pane", Reader).show(content)
+
+    @on(RecordTable.Opened)
+    def open_item(self) -> None:
+        """Show a record in a screen of its own."""
+        item = self.rows.item
+        record = item.record if isinstance(item, Event) else item
+        if isinstance(record, Record):
+            self.station.go("product" if isinstance(record, Product) else "record", record.id)
+
+    def do_add_fact(self) -> None:
+        """Add a fact."""
+        self.app.push_screen(fact_form(self.desk, self._case_id))
+
+    def do_add_entity(self) -> None:
+        """Name a person or thing."""
+        self.app.push_screen(entity_form(self.desk, self._case_id))
+
+    def do_add_note(self) -> None:
+        """Add a note."""
+        self.app.push_screen(note_form(self.desk, self._case_id))
+
+    def do_write(self) -> None:
+        """Write a product, begun with the facts behind their marks."""
+        if self._page is not None:
+            draft = "\n\n".join(f"{fact.marking} {fact.text}" for fact in self._page.facts)
+            self.app.push_screen(product_form(self.desk, self._page.case, draft), self._written)
+
+    def _written(self, product: Product | None) -> None:
+        if product is not None:
+            self.station.go("product", product.id)
+
+    def do_tab_1(self) -> None:
+        """Facts."""
+        self._open_tab(0)
+
+    def do_tab_2(self) -> None:
+        """People and things."""
+        self._open_tab(1)
+
+    def do_tab_3(self) -> None:
+        """Notes."""
+        self._open_tab(2)
+
+    def do_tab_4(self) -> None:
+        """Timeline."""
+        self._open_tab(3)
+
+    def do_tab_5(self) -> None:
+        """Linked tips."""
+        self._open_tab(4)
+
+    def do_tab_6(self) -> None:
+        """Products."""
+        self._open_tab(5)
+
+
+def _key(item: Any) -> str:
+    return str(item.record.id if isinstance(item, Event) else item.id)
+
+
+def _tab_words(page: CasePage, place: int, chosen: int) -> Content:
+    words = f"{place + 1} {TABS[place].name} {len(TABS[place].items(page))}"
+    if place == chosen:
+        return Content(f"[{words}]").stylize("bold reverse")
+    return Content(f" {words} ")
+
+
+def _head(page: CasePage, zone: str) -> Content:
+    case = page.case
+    predicate = case.predicate or "none established (28 CFR 23.20(c))"
+    parts = [
+        Content(f"{case.number}  {case.title}").stylize("bold"),
+        Content(f"{case.state} · {case.author} · opened {moment(case.created, zone)}"),
+        Content(f"{case.marking}  predicate: {predicate}"),
+    ]
+    return Content("\n").join([*parts, *([Content(" ".join(case.summary.split()))] if case.summary else [])])
+
+
+def _markings(page: CasePage) -> list[Marking]:
+    held: list[Record] = [page.case, *page.facts, *page.entities, *page.notes, *page.tips, *page.products]
+    return [record.marking for record in held]

@@ -1,0 +1,181 @@
+"""The drop: a folder on a medium or a share, where bundles are written for peers and read from them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from fusion_tui.actions import Action
+from fusion_tui.domain.errors import FusionError
+from fusion_tui.domain.release import ReleaseState
+from fusion_tui.services import exchange, queues
+from fusion_tui.services.desk import Desk
+from fusion_tui.services.exchange import Arrival, SentBundle
+from fusion_tui.widgets.bindings import act_bindings
+from fusion_tui.widgets.page import Page
+from fusion_tui.widgets.rail import Rail
+from fusion_tui.widgets.sheet import Reader
+
+HINT = "folder of the drop, such as /media/usb; Enter goes on"
+
+
+class DropScreen(Page):
+    """Sending to and receiving from one folder."""
+
+    CSS_PATH = "drop.tcss"
+    SCOPES: ClassVar = ("exchange", "desk", "anywhere")
+    BINDINGS: ClassVar = act_bindings("exchange", "desk", "anywhere")
+
+    class Told(Message):
+        """The work on the drop came a step further."""
+
+        def __init__(self, line: str) -> None:
+            super().__init__()
+            self.line = line
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Content] = []
+        self._busy = ""
+
+    def body(self) -> ComposeResult:
+        """Yield the folder, what happens, and the line that says it is safe."""
+        yield Rail("drop")
+        with Vertical(id="work"):
+            yield Static("", markup=False, id="heading")
+            with Horizontal(classes="row"):
+                yield Static("Folder", markup=False, classes="label")
+                yield Input(placeholder=HINT, id="drop-folder", compact=True, max_length=1000)
+            yield Reader("outcomes")
+            yield Static("", markup=False, id="safe", classes="-hidden")
+
+    def on_mount(self) -> None:
+        """Begin with the folder."""
+        self.do_folder()
+
+    def load(self) -> None:
+        """Show how much waits to leave."""
+        self._count()
+
+    @work(exclusive=True, group="counts")
+    async def _count(self) -> None:
+        counts, waiting = await asyncio.to_thread(_counted, self.desk)
+        self.query_one(Rail).show(counts)
+        self.query_one("#heading", Static).update(Content(f"Drop   {waiting:,} waiting to be written"))
+
+    def why_not(self, action: Action) -> str:
+        """Return why the drop can't be worked on now."""
+        reason = super().why_not(action)
+        if not reason and action.id in ("send", "receive"):
+            return self._busy or ("" if self._folder else "type the folder first")
+        return reason
+
+    @property
+    def _folder(self) -> str:
+        return self.query_one("#drop-folder", Input).value.strip()
+
+    @on(Input.Changed, "#drop-folder")
+    def reconsider(self) -> None:
+        """Offer what a folder makes possible."""
+        self.offer()
+
+    @on(Input.Submitted, "#drop-folder")
+    def go_on(self) -> None:
+        """Leave the folder, so that letters are keys again."""
+        self.query_one(Reader).focus()
+
+    def do_folder(self) -> None:
+        """Go to the folder."""
+        self.query_one("#drop-folder").focus()
+
+    def do_send(self) -> None:
+        """Write what waits."""
+        self._start("sending")
+        self._send(Path(self._folder).expanduser())
+
+    def do_receive(self) -> None:
+        """Read what is there."""
+        self._start("receiving")
+        self._receive(Path(self._folder).expanduser())
+
+    def _start(self, doing: str) -> None:
+        self._busy = f"{doing} is under way"
+        self.query_one("#safe").add_class("-hidden")
+        self._lines.clear()
+        self._say(f"{doing}: do not remove the medium")
+        self.query_one(Reader).focus()
+        self.offer()
+
+    @work(group="drop")
+    async def _send(self, folder: Path) -> None:
+        with self._under_way():
+            sent = await asyncio.to_thread(exchange.send, self.desk, folder, "", self._tell)
+        self._conclude([_sent(one) for one in sent] or ["nothing waits: nothing was written"])
+
+    @work(group="drop")
+    async def _receive(self, folder: Path) -> None:
+        with self._under_way():
+            arrivals = await asyncio.to_thread(exchange.receive, self.desk, folder, self._tell)
+        self._conclude([_arrived(one) for one in arrivals] or ["no bundle is in this folder"])
+
+    def _tell(self, line: str) -> None:
+        self.post_message(self.Told(line))
+
+    @on(Told)
+    def follow(self, told: Told) -> None:
+        """Show how far it is."""
+        self._say(told.line)
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        try:
+            yield
+        except FusionError:
+            self._say("stopped: see the message; what was taken in before is kept", bold=True)
+            raise
+        finally:
+            self._busy = ""
+            self.offer()
+
+    def _conclude(self, outcomes: Sequence[str]) -> None:
+        self._say("")
+        for line in outcomes:
+            self._say(line, bold=True)
+        safe = self.query_one("#safe", Static)
+        safe.update(Content("SAFE TO REMOVE"))
+        safe.remove_class("-hidden")
+        self.load()
+
+    def _say(self, line: str, bold: bool = False) -> None:
+        content = Content(line)
+        self._lines.append(content.stylize("bold") if bold else content)
+        reader = self.query_one(Reader)
+        reader.show(Content("\n").join(self._lines))
+        reader.scroll_end(animate=False)
+
+
+def _sent(one: SentBundle) -> str:
+    again = ", again: not acknowledged yet" if one.again else ""
+    return f"   written      to {one.peer:<10} bundle {one.seq:>4}  {one.records:>4} records{again}  {one.file}"
+
+
+def _arrived(one: Arrival) -> str:
+    mark = "  " if one.fine else "!!"
+    what = f"{one.new} new, {one.changed} changed, {one.purged} purged" if one.fine else one.reason
+    return f"{mark} {one.outcome:<11} from {one.sender or '?':<8} bundle {one.seq:>4}  {what}  {one.file}"
+
+
+def _counted(desk: Desk) -> tuple[dict[str, int], int]:
+    waiting = replace(queues.view("outgoing"), states=(ReleaseState.WAITING,))
+    return queues.totals(desk), queues.window(desk, waiting, 0, 1).total

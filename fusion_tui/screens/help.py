@@ -1,0 +1,52 @@
+"""Every key that works on the screen below, from the table of actions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from fusion_tui.actions import SCOPES, Action, shown_key, within
+from fusion_tui.widgets.sheet import Reader
+
+
+class HelpScreen(ModalScreen[None]):
+    """The help page of a screen."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar = [Binding("escape,question_mark,q,f1,f3,enter", "dismiss", show=False)]
+
+    def __init__(self, *scopes: str) -> None:
+        super().__init__()
+        self._scopes = scopes
+
+    def compose(self) -> ComposeResult:
+        """Show the keys, by where they work."""
+        with Vertical(classes="dialog", id="help") as box:
+            box.border_title = "Keys that work here"
+            yield Reader("keys")
+            yield Static("Esc back   j k scroll   Ctrl+P palette", markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        """Fill the page."""
+        reader = self.query_one(Reader)
+        reader.show(Content("\n\n").join(_part(scope, self._of(scope)) for scope in self._scopes if self._of(scope)))
+        reader.focus()
+
+    def _of(self, scope: str) -> list[Action]:
+        return [action for action in within(*self._scopes) if action.scope == scope]
+
+
+def _part(scope: str, actions: list[Action]) -> Content:
+    return Content("\n").join([Content(SCOPES[scope]).stylize("bold underline"), *map(_line, actions)])
+
+
+def _line(action: Action) -> Content:
+    keys = " ".join(shown_key(key) for key in action.key_names)
+    right = f" (needs the right to {action.right})" if action.right else ""
+    return Content(f"{keys:<14}{action.help}{right}").stylize("bold", 0, len(keys))

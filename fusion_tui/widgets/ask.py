@@ -1,0 +1,44 @@
+"""A question with a safe answer: Enter and Esc keep things as they are, only the letter y goes on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+
+class AskScreen(ModalScreen[bool]):
+    """Asks before something is lost."""
+
+    BINDINGS: ClassVar = [
+        Binding("y", "answer(True)", "go on", show=False),
+        Binding("n,escape", "answer(False)", "stay", show=False),
+    ]
+
+    def __init__(self, question: str, act: str) -> None:
+        super().__init__()
+        self._question, self._act = question, act
+
+    def compose(self) -> ComposeResult:
+        """Show the question and how to answer it."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = "Are you sure?"
+            yield Static(self._question, markup=False)
+            yield Button("Esc  stay", id="stay", compact=True)
+            yield Static(f"y  {self._act}", markup=False, classes="quiet")
+
+    def on_mount(self) -> None:
+        """Begin on the answer that loses nothing."""
+        self.query_one("#stay").focus()
+
+    def on_button_pressed(self) -> None:
+        """Enter on the only button stays."""
+        self.dismiss(False)
+
+    def action_answer(self, goes_on: bool) -> None:
+        """Answer the question."""
+        self.dismiss(goes_on)

@@ -1,0 +1,64 @@
+"""Columns: how a list lays its cells out in a width, measured in terminal cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+
+T = TypeVar("T")
+
+WIDE = 100
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """A heading, a width in cells (0: a share of what is left), and the cell's text.
+
+    ``least`` is the width of the list from which on the column is shown.
+    """
+
+    title: str
+    width: int
+    cell: Callable[[T], str]
+    right: bool = False
+    least: int = 0
+    share: int = 1
+
+
+@dataclass(frozen=True)
+class Layout(Generic[T]):
+    """The columns that fit, with their widths."""
+
+    columns: tuple[tuple[Column[T], int], ...]
+    gap: str
+
+    def header(self) -> str:
+        """Return the line of headings."""
+        return self._line([column.title for column, _ in self.columns])
+
+    def row(self, item: T) -> str:
+        """Return a record's line."""
+        return self._line([" ".join(column.cell(item).split()) for column, _ in self.columns])
+
+    def _line(self, cells: Sequence[str]) -> str:
+        fits = zip(cells, self.columns, strict=True)
+        return self.gap.join(fitted(cell, width, column.right) for cell, (column, width) in fits)
+
+
+def layout(columns: Sequence[Column[T]], width: int) -> Layout[T]:
+    """Return the columns shown at a width; the flexible ones share what the others leave."""
+    shown = [column for column in columns if column.least <= width]
+    gap = "  " if width >= WIDE else " "
+    left = width - len(gap) * (len(shown) - 1) - sum(column.width for column in shown)
+    shares = sum(column.share for column in shown if not column.width) or 1
+    return Layout(tuple((column, column.width or max(4, left * column.share // shares)) for column in shown), gap)
+
+
+def fitted(text: str, width: int, right: bool = False) -> str:
+    """Return the text in exactly this many cells; what is cut ends in an ellipsis."""
+    if cell_len(text) > width:
+        return set_cell_size(text, max(0, width - 1)) + "…"
+    return " " * (width - cell_len(text)) + text if right else set_cell_size(text, width)

@@ -1,0 +1,160 @@
+"""Forms as data: a list of fields becomes a dialog, and what was typed goes to one service call.
+
+A form stays open until the call succeeds, so that nothing typed is lost to an error; Esc asks first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from fusion_tui.domain.errors import FusionError
+from fusion_tui.widgets.ask import AskScreen
+from fusion_tui.widgets.choice import Choice, Option
+from fusion_tui.widgets.columns import fitted
+
+R = TypeVar("R")
+Values = Mapping[str, str]
+_LINES = 6
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a form: a text line, a long text, a secret or a choice."""
+
+    name: str
+    label: str
+    value: str = ""
+    help: str = ""
+    options: Sequence[Option] = ()
+    long: bool = False
+    secret: bool = False
+
+    def widget(self) -> Widget:
+        """Return what the value is typed or chosen in."""
+        name = f"field-{self.name}"
+        if self.options:
+            return Choice(self.options, self.value, name)
+        if self.long:
+            return TextArea(self.value, id=name, compact=True, soft_wrap=True, show_line_numbers=False)
+        return Input(self.value, id=name, compact=True, password=self.secret, max_length=1000)
+
+
+class FormScreen(ModalScreen[R | None], Generic[R]):
+    """A form that ends with what the service made of it, or with None."""
+
+    BINDINGS: ClassVar = [
+        Binding("f2,ctrl+s", "keep", "save", show=False),
+        Binding("escape,f3", "leave", "leave", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, fields: Sequence[Field], keep: Callable[[Values], R], note: str = "") -> None:
+        super().__init__()
+        self._title, self._fields, self._keep, self._note = title, fields, keep, note
+        self._is_busy = False
+
+    def compose(self) -> ComposeResult:
+        """Lay the fields out, one a line."""
+        with Vertical(classes="dialog form") as box:
+            box.border_title = self._title
+            if self._note:
+                yield Static(self._note, markup=False, classes="note")
+            for field in self._fields:
+                with Horizontal(classes="row -long" if field.long else "row"):
+                    yield Static(field.label, markup=False, classes="label")
+                    yield field.widget()
+            yield Static("", markup=False, id="form-hint")
+            yield Static("", markup=False, id="form-error", classes="-hidden")
+            yield Static("F2 save   Tab next field   Esc leave", markup=False, classes="keys")
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return dict(self._read())
+
+    def _read(self) -> Iterator[tuple[str, str]]:
+        for field in self._fields:
+            found = self.query_one(f"#field-{field.name}")
+            if isinstance(found, TextArea):
+                yield field.name, found.text
+            elif isinstance(found, Input | Choice):
+                yield field.name, found.value
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was typed."""
+        return any(self.values[field.name] != field.value for field in self._fields if not field.options)
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        """Enter goes to the next field; it never saves."""
+        self.focus_next()
+
+    def on_descendant_focus(self) -> None:
+        """Show help for the field under the cursor; a choice lists its numbers."""
+        field = next(
+            (field for field in self._fields if self.focused and self.focused.id == f"field-{field.name}"), None
+        )
+        hint = self.query_one("#form-hint", Static)
+        if isinstance(self.focused, Choice):
+            hint.update(Content(in_columns(self.focused.numbered(), max(30, hint.size.width))))
+        else:
+            hint.update(Content(field.help if field else ""))
+
+    @work(group="keep")
+    async def action_keep(self) -> None:
+        """Hand the values over; an error stays in the form, beside what was typed."""
+        if self._is_busy:
+            return
+        self._is_busy = True
+        try:
+            made = await asyncio.to_thread(self._keep, self.values)
+        except FusionError as error:
+            self._complain(error)
+        else:
+            self.finish(made)
+        finally:
+            self._is_busy = False
+
+    def finish(self, made: R) -> None:
+        """Close the form with what was made."""
+        self.dismiss(made)
+
+    def _complain(self, error: FusionError) -> None:
+        words = f"{error.message}\n{error.hint}" if error.hint else error.message
+        line = self.query_one("#form-error", Static)
+        line.update(Content(words))
+        line.remove_class("-hidden")
+        self.query_one("#form-hint").add_class("-short")
+
+    def action_leave(self) -> None:
+        """Leave; where something was typed, ask first."""
+        if not self.is_changed:
+            self.dismiss(None)
+            return
+        question = "What was typed in this form is not saved yet."
+        self.app.push_screen(AskScreen(question, "discard it"), self._left)
+
+    def _left(self, goes_on: bool | None) -> None:
+        if goes_on:
+            self.dismiss(None)
+
+
+def in_columns(words: Sequence[str], width: int) -> str:
+    """Return words in even columns of a width, read downwards; a long list is cut to three columns."""
+    size = min(max(map(len, words)) + 2, width // 3 if len(words) > _LINES else width)
+    per_line = max(1, width // size)
+    lines = -(-len(words) // per_line)
+    rows = ("".join(fitted(word, size - 2) + "  " for word in words[line::lines]) for line in range(lines))
+    return "\n".join(row.rstrip() for row in rows)

@@ -1,0 +1,66 @@
+"""The lines that never leave the screen: marking above and below, and who is at which center.
+
+The marking is the most restrictive of what is shown, as text. An exercise says so in all three.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from fusion_tui.domain.marking import MOST_OPEN, Marking
+
+if TYPE_CHECKING:
+    from textual.app import RenderResult
+
+    from fusion_tui.services.desk import Desk
+
+EXERCISE = "EXERCISE"
+_LOOK = {"CLEAR": "-clear", "GREEN": "-green", "AMBER": "-amber", "AMBER+STRICT": "-amber", "RED": "-red"}
+
+
+class MarkingBanner(Static):
+    """One full-width line with the marking of what is shown."""
+
+    def __init__(self, exercise: bool, name: str) -> None:
+        super().__init__(markup=False, id=name)
+        self._exercise = exercise
+        self.marking = MOST_OPEN
+
+    def on_mount(self) -> None:
+        """Start with the most open marking: nothing is shown yet."""
+        self.show(self.marking)
+
+    def show(self, marking: Marking) -> None:
+        """Show a marking, in the words and the color of TLP 2.0."""
+        self.marking = marking
+        self.set_classes(_LOOK[marking.tlp])
+        words = f"{EXERCISE}   {marking}   {EXERCISE}" if self._exercise else str(marking)
+        self.update(Content(words))
+
+
+class TopLine(Static):
+    """Center, user and role, and REAL or EXERCISE."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(markup=False, id="top-line", classes="-exercise" if desk.center.exercise else "")
+        self._center, self._user = desk.center, desk.user
+
+    def render(self) -> RenderResult:
+        """Lay the three parts out; a center too long for the line is called by its code."""
+        mode = f" {EXERCISE} " if self._center.exercise else " REAL "
+        right = f"{self._user.name} ({role_words(self._user.roles)}) "
+        name = f"{self._center.name} ({self._center.code})"
+        room = self.size.width - len(mode) - cell_len(right) - 3
+        left = name if cell_len(name) <= room else self._center.code
+        gap = " " * max(1, room + 2 - cell_len(left))
+        return Content(f"{mode} {left}{gap}{right}").stylize("bold reverse", 0, len(mode))
+
+
+def role_words(roles: str) -> str:
+    """Return the roles in a word or two: the first, and how many more."""
+    first, *more = roles.split()
+    return f"{first} +{len(more)}" if more else first

@@ -1,0 +1,49 @@
+"""What a screen may ask of the workstation it runs in, without knowing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from fusion_tui.paths import Profile
+
+if TYPE_CHECKING:
+    from fusion_tui.domain.errors import FusionError
+    from fusion_tui.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class Door:
+    """A center offered at log-on; an example also says who may come in, and with which passphrase."""
+
+    profile: Profile
+    label: str = ""
+    users: tuple[str, ...] = ()
+    passphrase: str = ""
+
+
+class Station(Protocol):
+    """The workstation as its screens see it."""
+
+    @property
+    def desk(self) -> Desk:
+        """The unlocked desk; raises LockedError where there is none."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is at an unlocked desk."""
+
+    def go(self, name: str, *arguments: str) -> None:
+        """Show a screen, by name, above this one."""
+
+    def start_at(self, name: str, *arguments: str) -> None:
+        """Show a screen by name above home, leaving what was open."""
+
+    def sit_down(self, desk: Desk) -> None:
+        """Begin work at a desk that was just unlocked."""
+
+    def lock(self) -> None:
+        """Close the desk and blank the screen."""
+
+    def tell(self, error: FusionError) -> None:
+        """Show an error a user can meet, with its hint."""

@@ -1,0 +1,172 @@
+"""Home, queues, search and records: what an analyst works from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from fusion_tui.domain.tip import Tip, TipState
+from fusion_tui.paths import Profile
+from fusion_tui.services import queues, reading, tips
+from tests.screens.conftest import LARGE, SMALL, at_desk, seated
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_home_shows_what_waits_with_its_reason_and_counts(harbor: Profile, size: tuple[int, int]) -> None:
+    async with seated(harbor, "sue", size) as seat:
+        assert "Copper theft" in seat.lines[5 if size == SMALL else 4]
+        assert "ana asks for" in seat.text
+        assert "walk-in" in seat.text
+        assert "2 tips" in seat.text
+        assert "5" in seat.text.partition("2 tips")[2][:12]
+
+
+async def test_the_banner_is_the_most_restrictive_of_what_is_shown(harbor: Profile) -> None:
+    async with seated(harbor, "sue") as seat:
+        assert seat.lines[0].strip() == seat.lines[-1].strip() == "(U//LES) TLP:AMBER+STRICT"
+        await seat.press("2")
+        assert seat.lines[0].strip() == seat.lines[-1].strip() == "(U//FOUO) TLP:AMBER"
+
+
+async def test_enter_on_home_opens_what_the_line_is_about(harbor: Profile) -> None:
+    async with seated(harbor, "sue") as seat:
+        await seat.press("enter")
+        assert seat.place == "ProductScreen"
+        await seat.press("escape", "j", "o")
+        assert seat.place == "RecordScreen"
+        assert "Drone sighting 1" in seat.text
+        await seat.press("escape", "escape", "escape")
+        assert seat.place == "HomeScreen"
+
+
+async def test_the_pane_shows_the_record_under_the_cursor_and_that_is_recorded(harbor: Profile) -> None:
+    async with seated(harbor, size=LARGE) as seat:
+        await seat.press("2", "j")
+        await seat.until(lambda: "seen at the fence" in seat.text)
+        assert "number          T-00004" in seat.text
+
+
+async def test_words_narrow_a_queue_and_escape_shows_it_again(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "slash")
+        await seat.type("sighting 3")
+        await seat.until(lambda: "Tips   1 " in seat.text)
+        assert "Drone sighting 3" in seat.text
+        assert "Drone sighting 4" not in seat.text
+        await seat.press("enter", "escape")
+        await seat.until(lambda: "Tips   5 " in seat.text)
+
+
+async def test_a_queue_is_sorted_by_the_next_column_and_turned_around(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2")
+        assert "by created, descending" in seat.text
+        await seat.press("s", "S")
+        assert "by title, ascending" in seat.text
+        assert "> T-00001" in seat.text
+
+
+async def test_a_tip_is_taken_in_by_its_form(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n")
+        await seat.type("Ladder at the fence")
+        await seat.press("tab")
+        await seat.type("seen at 23:10")
+        await seat.press("tab", "tab", "1", "2", "tab", "3")
+        await seat.press("f2")
+        assert seat.place == "HomeScreen"
+        tip = reading.show(seat.app.desk, "T-00006")
+        assert isinstance(tip, Tip)
+        assert (tip.title, tip.text, tip.behaviour) == ("Ladder at the fence", "seen at 23:10", "SURVL")
+        assert (tip.control, tip.author) == ("U//LES", "ana")
+
+
+async def test_a_form_keeps_what_was_typed_when_it_is_refused_and_asks_before_it_is_lost(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n", "tab")
+        await seat.type("text without a title")
+        await seat.press("f2")
+        assert "title:" in seat.text
+        await seat.press("escape")
+        assert seat.place == "AskScreen"
+        await seat.press("enter")
+        assert "text without a title" in seat.text
+        await seat.press("escape", "y")
+        assert seat.place == "HomeScreen"
+        assert queues.totals(seat.app.desk)["tips"] == 5
+
+
+async def test_a_tip_is_promoted_only_after_a_yes(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "p", "enter")
+        assert seat.place == "QueueScreen"
+        await seat.press("p", "y")
+        assert seat.place == "CaseScreen"
+        assert "Drone sighting 5" in seat.text
+        assert queues.totals(seat.app.desk)["tips"] == 4
+
+
+async def test_a_tip_is_closed_with_a_reason_and_then_says_why_not(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "enter", "x")
+        await seat.type("a licensed surveyor")
+        await seat.press("f2")
+        with at_desk(harbor) as desk:
+            tip = reading.show(desk, "T-00005")
+        assert isinstance(tip, Tip)
+        assert (tip.state, tip.reason) == (TipState.CLOSED, "a licensed surveyor")
+        assert "(p promote)" in seat.lines[-2]
+        await seat.press("p")
+        assert "the tip is closed already" in seat.text
+
+
+async def test_who_may_only_read_is_told_why_an_act_is_not_open(harbor: Profile) -> None:
+    async with seated(harbor, "pat") as seat:
+        assert "(n new tip)" in seat.lines[-2]
+        await seat.press("n")
+        assert seat.place == "HomeScreen"
+        assert "pat may not write records" in seat.told
+
+
+async def test_search_finds_by_word_and_opens_what_it_found(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("slash")
+        await seat.type("van")
+        await seat.press("enter")
+        assert "1 found" in seat.text
+        await seat.press("enter")
+        assert seat.place == "RecordScreen"
+        await seat.press("f8")
+        await seat.type("nobodysaidthis")
+        await seat.press("enter")
+        assert "nothing found; that is recorded too" in seat.text
+
+
+async def test_text_from_outside_is_shown_as_it_is_and_obeyed_by_nothing(harbor: Profile) -> None:
+    hostile = "[bold]x[/bold] [@click=app.quit]here[/]"
+    with at_desk(harbor) as desk:
+        tips.add(desk, tips.TipForm(hostile, f"{hostile} \x1b]52;c;aGk=\x07"))
+    async with seated(harbor, size=LARGE) as seat:
+        await seat.press("2")
+        assert hostile in seat.text
+        await seat.press("enter")
+        assert hostile in seat.text
+
+
+async def test_help_and_palette_offer_the_acts_of_the_screen_below(harbor: Profile) -> None:
+    async with seated(harbor, size=LARGE) as seat:
+        await seat.press("2", "question_mark")
+        assert "Open a case from this tip." in seat.text
+        await seat.press("escape")
+        offered = [command.title for command in seat.app.get_system_commands(seat.app.screen)]
+        assert "promote  (p)" in offered
+        assert not [title for title in offered if "screenshot" in title.lower()]
+
+
+async def test_incoming_records_show_their_sender(centers: Path) -> None:
+    async with seated(Profile(centers / "prairie")) as seat:
+        await seat.press("6")
+        assert "nothing here" in seat.text
+        assert isinstance(seat.app.screen.query_one("#filter"), Input)

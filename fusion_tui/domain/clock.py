@@ -19,7 +19,11 @@ def as_instant(moment: datetime) -> datetime:
     """Return an aware moment in UTC, cut to hundredths; raise ValueError for one without a zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 10_000 * 10_000)
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a moment outside the calendar of UTC") from error
+    return moment.replace(microsecond=moment.microsecond // 10_000 * 10_000)
 
 
 Instant = Annotated[datetime, AfterValidator(as_instant)]
@@ -27,4 +31,4 @@ Instant = Annotated[datetime, AfterValidator(as_instant)]
 
 def stamp(moment: datetime) -> str:
     """Write an instant as RFC 3339 with three fraction digits and Z, as STIX 2.1 and the bundle do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

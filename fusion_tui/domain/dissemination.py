@@ -36,7 +36,8 @@ def may_release(product: Product, recipient: Recipient, grounds: Grounds) -> Dec
 def _is_approved(product: Product) -> Decision:
     ready = product.state in (ProductState.APPROVED, ProductState.RELEASED)
     return refuse_if(not ready, f"the product is {product.state}, not approved") & refuse_if(
-        ready and product.approved_by in ("", product.author), "the approval is not by a second person"
+        ready and product.approved_by in ("", product.author, product.submitted_by),
+        "the approval is not by a second person",
     )
 
 

@@ -66,7 +66,7 @@ def banner(portions: Iterable[Marking]) -> Marking:
 
 def marking_of(control: str, tlp: str) -> Marking:
     """Return a marking of the center's list; raise InputError naming the choices otherwise."""
-    control, tlp = control.strip().upper().strip("()"), tlp.strip().upper().removeprefix("TLP:")
+    control, tlp = control.strip().upper().strip("()"), "".join(tlp.upper().split()).removeprefix("TLP:")
     if control not in CONTROLS:
         raise InputError("unknown control marking", f"one of: {', '.join(CONTROLS)}")
     if tlp not in set(TLP):
@@ -74,15 +74,18 @@ def marking_of(control: str, tlp: str) -> Marking:
     return Marking(control=control, tlp=TLP(tlp))
 
 
-_PORTION = re.compile(r"\A\(([A-Za-z][A-Za-z/ -]{0,39})\)(?:[ \t]+TLP:([A-Za-z]+(?:\+STRICT)?))?[ \t]*", re.ASCII)
+# However people write it, a mark is never read as more open than it says: case, spaces and a line break don't matter.
+_PORTION = re.compile(
+    r"\A\(([A-Z][A-Z/ -]{0,39})\)\s*(?:TLP\s*:\s*([A-Z]+(?:\s*\+\s*STRICT)?)\s*)?", re.ASCII | re.IGNORECASE
+)
 
 
-def read_portion(paragraph: str) -> tuple[Marking | None, str]:
+def read_portion(paragraph: str, default: Marking = Marking()) -> tuple[Marking | None, str]:  # noqa: B008 - frozen
     """Split a leading ``(U//LES) TLP:AMBER`` off a paragraph; None where there is no mark of the list.
 
-    A control mark alone takes TLP:AMBER, the default for law-enforcement text.
+    A control mark alone takes the default's TLP. Raises InputError for a TLP that doesn't exist.
     """
     found = _PORTION.match(paragraph)
     if not found or found[1].upper() not in CONTROLS:
         return None, paragraph
-    return marking_of(found[1], found[2] or TLP.AMBER), paragraph[found.end() :]
+    return marking_of(found[1], found[2] or default.tlp), paragraph[found.end() :]

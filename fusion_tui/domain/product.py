@@ -74,7 +74,7 @@ class Product(Record):
 def portions(text: str, default: Marking) -> list[Portion]:
     """Split a text at blank lines into portions; a paragraph without a mark takes the default."""
     paragraphs = [block.strip() for block in clean(text).split("\n\n") if block.strip()]
-    return [Portion(marking or default, rest) for marking, rest in map(read_portion, paragraphs)]
+    return [Portion(marking or default, rest) for marking, rest in (read_portion(one, default) for one in paragraphs)]
 
 
 def marked_text(parts: list[Portion]) -> str:

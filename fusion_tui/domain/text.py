@@ -36,8 +36,8 @@ def clean(text: str) -> str:
     if not _UNSAFE.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", _SEQUENCE.sub("", text))
-    return unicodedata.normalize("NFC", _MARKS.sub(lambda marks: marks.group()[:4], text))
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", _SEQUENCE.sub("", text)))
+    return _MARKS.sub(lambda marks: marks.group()[:4], text)
 
 
 def clean_line(text: str) -> str:
@@ -46,11 +46,18 @@ def clean_line(text: str) -> str:
 
 
 def _line(value: object) -> object:
-    return clean_line(value) if isinstance(value, str) else value
+    return clean_line(_textual(value))
 
 
 def _text(value: object) -> object:
-    return clean(value).strip() if isinstance(value, str) else value
+    return clean(_textual(value)).strip()
+
+
+def _textual(value: object) -> str:
+    # Bytes would be made text after this, uncleaned.
+    if not isinstance(value, str):
+        raise ValueError("not a valid string")
+    return value
 
 
 Line = Annotated[str, BeforeValidator(_line)]

@@ -69,4 +69,6 @@ def roles_with(right: Right) -> list[str]:
 def may(user: User, right: Right) -> Decision:
     """Whether the user's roles carry a right; the refusal names the roles that do."""
     held = any(right in RIGHTS[role] for role in user.role_set)
-    return refuse_if(not held, f"{user.name} may not {right}; it takes {' or '.join(roles_with(right))}")
+    return refuse_if(user.disabled, f"{user.name} is disabled") & refuse_if(
+        not held, f"{user.name} may not {right}; it takes {' or '.join(roles_with(right))}"
+    )

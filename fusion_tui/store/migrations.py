@@ -47,5 +47,6 @@ def migrate(store: Store, clock: Clock) -> None:
     for version, name, step in STEPS:
         if version not in done:
             with store.write() as session:
-                step(session)
-                session.add(rows.MigrationRow(version=version, name=name, applied=clock.now()))
+                if version not in applied(session):  # another program may have been quicker
+                    step(session)
+                    session.add(rows.MigrationRow(version=version, name=name, applied=clock.now()))

@@ -75,7 +75,7 @@ class DeskPage(Page):
 
     def head(self, words: str) -> None:
         """Say above the list what it is."""
-        self.query_one("#heading", Static).update(Content(words))
+        self.query_one("#heading", Static).update(Content(words), layout=False)
 
     @work(exclusive=True, group="counts")
     async def count(self) -> None:
@@ -103,8 +103,9 @@ class DeskPage(Page):
             self._rest.stop()
         if self._peeked is not None and self._peeked.id == record_id:
             return
-        self._peeked = None
-        self.query_one("#pane", Reader).show(Content(""))
+        if self._peeked is not None:
+            self._peeked = None
+            self.query_one("#pane", Reader).show(Content(""))
         if record_id and self.has_class("-wide"):
             self._rest = self.set_timer(RESTS, lambda: self._peek(record_id))
 

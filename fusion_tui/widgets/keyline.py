@@ -30,8 +30,9 @@ class KeyLine(Static):
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Show these actions; the flag says whether the act is open now."""
-        self._offers = offers
-        self.refresh()
+        if offers != self._offers:
+            self._offers = offers
+            self.refresh()
 
     def render(self) -> RenderResult:
         """Fit as many as the width takes."""

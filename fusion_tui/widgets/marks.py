@@ -28,18 +28,20 @@ class MarkingBanner(Static):
     def __init__(self, exercise: bool, name: str) -> None:
         super().__init__(markup=False, id=name)
         self._exercise = exercise
-        self.marking = MOST_OPEN
+        self.marking: Marking | None = None
 
     def on_mount(self) -> None:
         """Start with the most open marking: nothing is shown yet."""
-        self.show(self.marking)
+        self.show(MOST_OPEN)
 
     def show(self, marking: Marking) -> None:
         """Show a marking, in the words and the color of TLP 2.0."""
+        if marking == self.marking:
+            return
         self.marking = marking
         self.set_classes(_LOOK[marking.tlp])
         words = f"{EXERCISE}   {marking}   {EXERCISE}" if self._exercise else str(marking)
-        self.update(Content(words))
+        self.update(Content(words), layout=False)
 
 
 class TopLine(Static):

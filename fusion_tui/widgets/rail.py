@@ -35,7 +35,7 @@ class Rail(Static):
     def show(self, counts: Mapping[str, int]) -> None:
         """Show these counts; a place without one shows none."""
         self._counts = {**self._counts, **counts}
-        self.refresh(layout=True)
+        self.refresh()
 
     def render(self) -> RenderResult:
         """Paint one line where it is one line high, else a line per place."""

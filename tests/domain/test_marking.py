@@ -137,7 +137,6 @@ def test_a_portion_with_an_unknown_tlp_is_refused() -> None:
         read_portion("(U//LES) TLP:PURPLE x")
 
 
-@pytest.mark.xfail(strict=True, reason="a TLP written another way is taken for text, and the paragraph for amber")
 @pytest.mark.parametrize(
     ("paragraph", "least"),
     [

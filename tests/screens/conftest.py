@@ -109,6 +109,7 @@ class Seat:
 
     async def settle(self) -> None:
         await self.pilot.pause()
+        # A worker may start when another one ends: as long as one runs, something is still to come.
         while any(not worker.is_finished for worker in self.app.workers):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
@@ -172,5 +173,6 @@ async def seat_at(*profiles: Profile, size: tuple[int, int] = SMALL) -> AsyncIte
 @asynccontextmanager
 async def seated(profile: Profile, user: str = "ana", size: tuple[int, int] = SMALL) -> AsyncIterator[Seat]:
     async with seat_at(profile, size=size) as seat:
-        await seat.log_on(user)
+        seat.app.sit_down(session.unlock(profile, session.Credentials(user, PASSPHRASE)))
+        await seat.settle()
         yield seat

@@ -32,6 +32,11 @@ class Profile:
         """Sealed bundles on their way in or out, as they are on the medium."""
         return self.root / "spool"
 
+    @property
+    def proof(self) -> Path:
+        """Sealed bundles that contradict what was applied: kept to show both operators."""
+        return self.spool / "proof"
+
     def exists(self) -> bool:
         """Whether a center was set up here: either file counts, so that neither is ever written over."""
         return self.vault.exists() or self.store.exists()

@@ -21,6 +21,8 @@ def inspect(
     from fusion_tui.domain.errors import InputError
     from fusion_tui.sync import bundle
 
+    if not file.is_file():
+        raise InputError("that is no plain file", "check its name")
     try:
         with file.open("rb") as opened:
             found = bundle.inspect(opened)

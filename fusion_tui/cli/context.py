@@ -101,6 +101,13 @@ def read_text(named: str) -> str:
         raise InputError("the text is not UTF-8", "save it as UTF-8 text") from error
 
 
+def read_plain(file: Path, limit: int) -> bytes:
+    """Return at most ``limit`` bytes of a regular file; raises InputError for anything else: a pipe may never end."""
+    if not file.is_file():
+        raise InputError("that is no plain file", "check its name")
+    return read_bytes(str(file), limit)
+
+
 def read_bytes(named: str, limit: int) -> bytes:
     """Return at most ``limit`` bytes of a file or standard input; raises InputError beyond it."""
     try:

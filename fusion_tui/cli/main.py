@@ -14,7 +14,7 @@ import typer
 
 from fusion_tui.cli import bundles, cases, center, demo, drops, imports, peers, products, reading, releases, tips, users
 from fusion_tui.cli.context import Settings
-from fusion_tui.domain.errors import FusionError, LockedError
+from fusion_tui.domain.errors import FusionError, LockedError, PeerError
 
 FAILED, USAGE, LOCKED = 1, 2, 3
 _GLOBAL = {"--profile", "--user", "--passphrase-file"}
@@ -83,7 +83,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def complain(error: FusionError) -> None:
     """Write what went wrong and what to do next to standard error."""
-    sys.stderr.write(f"error: {error.message}\n")
+    code = f"{error.code}: " if isinstance(error, PeerError) else ""
+    sys.stderr.write(f"error: {code}{error.message}\n")
     if error.hint:
         sys.stderr.write(f"hint: {error.hint}\n")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, note, pairs, read_bytes, say, table, unlocked, write_file
+from fusion_tui.cli.context import AsJson, emit, note, pairs, read_plain, say, table, unlocked, write_file
 
 app = typer.Typer(help="Peer centers: cards and enrolment.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -31,13 +31,13 @@ def card(
 @app.command("add")
 def add(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="The peer's card (*.ftc).")],
+    file: Annotated[Path, typer.Argument(help="The peer's card (*.ftc).")],
     as_json: AsJson = False,
 ) -> None:
     """Take a peer's card; compare the digits next, nothing is exchanged before."""
     from fusion_tui.services import peers
 
-    envelope = read_bytes(file, _CARD_BYTES)
+    envelope = read_plain(file, _CARD_BYTES)
     with unlocked(context) as desk:
         peer = peers.add(desk, envelope)
     emit(peer.model_dump(mode="json")) if as_json else say(f"{peer.code}: {peer.name}, {peer.state}")

@@ -27,4 +27,5 @@ class Received(Record):
     sender_code: Line = Field(max_length=20)
     state: ReceivedState = ReceivedState.NEW
     bundle_seq: int = Field(ge=1)
+    reason: Line = Field(default="", max_length=400, description="why it was recalled")
     line_hash: str = Field(max_length=64, description="SHA-256 of the statement line, hex")

@@ -19,10 +19,11 @@ _SEQUENCE = re.compile(
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI
     r"|\x1b[ -/]*[0-~]?"  # the shorter ones
 )
-# C0 but tab and newline, DEL, C1, bidi controls, line and paragraph separators, BOM, tag characters, surrogates.
+# C0 but tab and newline, DEL, C1, bidi controls, line and paragraph separators, BOM, tag characters, surrogates,
+# and letters that show nothing, which make two names look alike.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u3164\uffa0\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
 _UNSAFE = re.compile("[^\n\t\x20-\x7e]")

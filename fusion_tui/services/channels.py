@@ -39,13 +39,29 @@ def settle(books: Session, peer: str, acks: Iterable[Receipt]) -> list[SentBundl
     freed: list[SentBundle] = []
     for ack in acks:
         ours = {one.seq: one for one in channel.sent(books, peer, ack.epoch.hex())}
-        sent = [outbound.Sent(ack.epoch, one.seq, bytes.fromhex(one.manifest_hash)) for one in ours.values()]
-        told = outbound.settle(ack, sent, max(ours, default=0))
+        told = outbound.settle(ack, *_sent(books, peer, ack))
         rejected = {seq for seq, _ in told.rejected}
         for one in (ours[seq] for seq in told.freed if ours[seq].state not in channel.ENDED):
             _end(books, one, is_rejected=one.seq in rejected)
             freed.append(one)
     return freed
+
+
+def contradictions(books: Session, peer: str, acks: Iterable[Receipt]) -> list[str]:
+    """Return what a peer's receipts say that our own channel contradicts: both operators must talk."""
+    told = [outbound.settle(ack, *_sent(books, peer, ack)) for ack in acks]
+    said = []
+    if any(one.contradicted for one in told):
+        said.append("its receipt names another bundle under a number of ours: call the peer")
+    if any(one.beyond for one in told):
+        said.append("its receipt names bundles this center never sent: call the peer")
+    return said
+
+
+def _sent(books: Session, peer: str, ack: Receipt) -> tuple[list[outbound.Sent], int]:
+    ours = channel.sent(books, peer, ack.epoch.hex())
+    sent = [outbound.Sent(ack.epoch, one.seq, bytes.fromhex(one.manifest_hash)) for one in ours]
+    return sent, max((one.seq for one in ours), default=0)
 
 
 def _end(books: Session, one: SentBundle, *, is_rejected: bool) -> None:

@@ -5,6 +5,7 @@ Until it is confirmed a peer is unverified: nothing goes to it, nothing is taken
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fusion_tui.domain.center import Peer, PeerState
@@ -17,6 +18,7 @@ from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import keyring
 from fusion_tui.store.engine import Session
 from fusion_tui.sync import card, digits, trust
+from fusion_tui.sync.manifest import Revoked
 from fusion_tui.sync.payload import Card
 
 
@@ -110,7 +112,18 @@ def trusted(books: Session, peer: Peer) -> trust.Peer:
         raise StoreError("a peer has no card in the store", "restore the profile from a backup")
     when = peer.confirmed_at.date().isoformat() if peer.confirmed_at else ""
     said = trust.Confirmation(peer.confirmed_by, peer.confirmed_and, when, peer.confirmed_means) if when else None
-    return trust.Peer(cards, said, peer.state is PeerState.REVOKED)
+    told = tuple(
+        Revoked(bytes.fromhex(key), bytes.fromhex(epoch), seq, bytes.fromhex(head))
+        for key, epoch, seq, head in keyring.positions(books, peer.center_id)
+    )
+    return trust.Peer(cards, said, peer.state is PeerState.REVOKED, told)
+
+
+def learn(books: Session, known: trust.Peer, told: Iterable[Revoked], by: trust.PeerKeys) -> None:
+    """Keep what a bundle told of the sender's revoked pairs, as far as its signer may speak about them."""
+    for one in trust.learn_positions(known, told, by).positions[len(known.positions) :]:
+        where = (one.key.hex(), one.epoch.hex(), one.seq, one.head.hex())
+        keyring.add_position(books, known.card.id.hex(), *where)
 
 
 def peers(desk: Desk) -> list[Peer]:

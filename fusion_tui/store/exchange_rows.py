@@ -31,6 +31,19 @@ class CardRow(SQLModel, table=True):
     envelope: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class PositionRow(SQLModel, table=True):
+    """Up to where a peer says one of its revoked signing pairs was good; hex."""
+
+    __tablename__ = "position"
+    __table_args__ = (UniqueConstraint("peer", "key", "epoch", "seq", "head"),)
+    n: int | None = Field(default=None, primary_key=True)
+    peer: str = Field(max_length=64)
+    key: str = Field(max_length=64)
+    epoch: str = Field(max_length=32)
+    seq: int
+    head: str = Field(max_length=_HASH)
+
+
 class StatementRow(SQLModel, table=True):
     """A statement line, byte for byte, by (origin, record, revision); a fork keeps both lines as proof."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from fusion_tui.domain.center import Peer
-from fusion_tui.store.exchange_rows import CardRow, SecretRow
+from fusion_tui.store.exchange_rows import CardRow, PositionRow, SecretRow
 from fusion_tui.store.rows import PeerRow
 
 
@@ -35,6 +35,18 @@ def cards(session: Session, center_id: str) -> list[bytes]:
     return list(session.exec(query))
 
 
+def add_position(session: Session, peer: str, key: str, epoch: str, seq: int, head: str) -> None:
+    """Keep what a peer told of one of its revoked pairs."""
+    session.add(PositionRow(peer=peer, key=key, epoch=epoch, seq=seq, head=head))
+    session.flush()
+
+
+def positions(session: Session, peer: str) -> list[tuple[str, str, int, str]]:
+    """Return what a peer told of its revoked pairs: (key, epoch, seq, head), hex."""
+    found = session.exec(select(PositionRow).where(PositionRow.peer == peer).order_by(col(PositionRow.n)))
+    return [(row.key, row.epoch, row.seq, row.head) for row in found]
+
+
 def peers(session: Session) -> list[Peer]:
     """Return all peers, in the order they were added."""
     return [_peer(row) for row in session.exec(select(PeerRow).order_by(col(PeerRow.n)))]
@@ -54,6 +66,13 @@ def save_peer(session: Session, peer: Peer) -> None:
     for name, value in peer.model_dump().items():
         setattr(row, name, value)
     session.add(row)
+    session.flush()
+
+
+def note_heard(session: Session, center_id: str, at: datetime) -> None:
+    """Note when a bundle of a peer was last taken in."""
+    row = session.exec(select(PeerRow).where(PeerRow.center_id == center_id)).one()
+    row.last_heard = at
     session.flush()
 
 

@@ -7,6 +7,7 @@ they are shown; what is hashed and signed is the payload as received.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -20,6 +21,7 @@ VERSION = 1
 NAME = 120  # characters of a center's name: one line of a list
 CODE = 16  # characters of its code: a column, and an argument
 
+_CODE = re.compile(r"[A-Z][A-Z0-9-]*", re.ASCII)
 _CENTER = frozenset({"name", "code", "kind"})
 _SIGNING = frozenset({"ed25519", "mldsa87"})
 _KEM = frozenset({"mlkem1024", "p384"})
@@ -140,9 +142,17 @@ def _center(value: object) -> Center:
     found = strictjson.exact_keys(value, _CENTER, "center of the card")
     return Center(
         name=_shown(found["name"], NAME, "name of the center") or _missing("name"),
-        code=_shown(found["code"], CODE, "code of the center") or _missing("code"),
+        code=_code(found["code"]),
         kind=_shown(found["kind"], NAME, "kind of the center"),
     )
+
+
+def _code(value: object) -> str:
+    # Typed by people and compared by eye: letters that look like others would make one center pass for another.
+    code = strictjson.text(value, CODE, "code of the center")
+    if not _CODE.fullmatch(code):
+        raise strictjson.refusal("code of the center, which is capitals, digits and hyphens after a letter")
+    return code
 
 
 def _shown(value: object, most: int, what: str) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fusion_tui.domain.errors import FusionError, InputError, PeerError, PolicyError
 from fusion_tui.domain.received import Received
+from fusion_tui.domain.record import new_id
 from fusion_tui.domain.release import Release, ReleaseState
-from fusion_tui.services import exchange, home, identity, peers, products, queues, reading, releases
+from fusion_tui.paths import Profile
+from fusion_tui.services import exchange, home, identity, peers, products, queues, reading, releases, session
 from fusion_tui.services.exchange import Arrival
 from fusion_tui.services.products import ProductForm
-from fusion_tui.store import channel
+from fusion_tui.services.session import Credentials
+from fusion_tui.store import channel, people
+from fusion_tui.sync import bundle, names, statement
 from fusion_tui.sync.header import HEAD
+from fusion_tui.sync.receipt import Receipt
 from tests.centers import GROUNDS, PASSPHRASE, WITNESS, Office, approved, confirm, enrol, introduce, office
-
-assert PASSPHRASE
 
 
 def _bundle(drop: Path) -> Path:
@@ -278,3 +283,138 @@ def test_every_key_of_a_center_is_kept_and_found_again(harbor: Office) -> None:
         keys = identity.keys(books)
     assert keys.center_id.hex() == harbor.desk.center.center_id
     assert "SigningPair" not in repr(keys)
+
+
+def test_row_8_and_56_a_cloned_sender_shows_as_a_fork(
+    enrolled: tuple[Office, Office], drop: Path, tmp_path: Path
+) -> None:
+    harbor, prairie = enrolled
+    clone = Profile(tmp_path / "clone")
+    shutil.copytree(harbor.desk.profile.root, clone.root)
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    exchange.receive(prairie.desk, drop)
+    _bundle(drop).unlink()
+    cloned = Office(*(session.unlock(clone, Credentials(name, PASSPHRASE)) for name in ("ana", "sue")))
+    _release(cloned, title="Another first")
+    exchange.send(cloned.desk, drop)
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert (arrival.outcome, arrival.fine) == ("fork", False)
+    assert "call the sender" in arrival.reason
+    assert len(list(prairie.desk.profile.proof.iterdir())) == 1
+    _bundle(drop).unlink()
+    assert exchange.receive(prairie.desk, drop) == []  # kept as proof, not tried again
+    assert reading.counts(prairie.desk)["received"] == 1
+    cloned.close()
+
+
+def _crafted(harbor: Office, prairie: Office, drop: Path, seq: int, prev: bytes | None, **draft: Any) -> bytes:
+    """Write a bundle of Harbor's as its own program would not, and return the hash of its manifest."""
+    with harbor.desk.read() as books:
+        keys, epoch = identity.keys(books), people.epoch(books)
+    with prairie.desk.read() as books:
+        kem = identity.keys(books).kem[0].public
+    sender = bundle.Sender(keys.center_id, 1, keys.sign)
+    recipient = bundle.Recipient(bytes.fromhex(prairie.desk.center.center_id), kem)
+    made = bundle.Draft(bundle.Channel(epoch, seq, prev), "2026-03-01T12:00:00.000Z", **draft)
+    with (drop / names.new_bundle()).open("wb") as file:
+        return bundle.write(file, sender=sender, recipient=recipient, draft=made).manifest_hash
+
+
+def _put(harbor: Office, record: str, rev: int, op: str = "put", title: str = "One", prev: str | None = None) -> bytes:
+    moment = f"2026-03-01T12:00:{rev:02d}.000Z"
+    found = {
+        "type": "note",
+        "spec_version": "2.1",
+        "id": record,
+        "created": moment,
+        "modified": moment,
+        "content": title,
+    }
+    stated = found if op == "put" else None
+    return statement.make(origin=harbor.desk.center.center_id, record=record, rev=rev, prev=prev, op=op, at=moment,
+                          object=stated, reason=None if stated else "withdrawn").line  # fmt: skip
+
+
+def _lines(*lines: bytes) -> tuple[bundle.Body, ...]:
+    return (bundle.line_body("statements", list(lines)),)
+
+
+def test_recall_hides_revision_undoes_it_and_purge_is_for_ever(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    record = new_id("note")
+    steps = [_put(harbor, record, 1), _put(harbor, record, 2, "recall"), _put(harbor, record, 3, title="Two"),
+             _put(harbor, record, 4, "purge"), _put(harbor, record, 5, title="Risen")]  # fmt: skip
+    prev, states = None, []
+    for seq, line in enumerate(steps, start=1):
+        prev = _crafted(harbor, prairie, drop, seq, prev, bodies=_lines(line))
+        exchange.receive(prairie.desk, drop)
+        found = (
+            reading.find(prairie.desk, "one OR two OR risen").total,
+            queues.window(prairie.desk, queues.view("incoming")),
+        )
+        states.append([(one.state, one.reason, one.title) for one in found[1].records if isinstance(one, Received)])
+        for left in drop.iterdir():
+            left.unlink()
+    assert states == [
+        [("new", "", "One")],
+        [("recalled", "withdrawn", "One")],
+        [("new", "", "Two")],
+        [],
+        [],
+    ]
+
+
+def test_two_lines_under_one_revision_are_told(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    record = new_id("note")
+    lines = _lines(_put(harbor, record, 1), _put(harbor, record, 1, title="Other"))
+    _crafted(harbor, prairie, drop, 1, None, bodies=lines)
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert (arrival.outcome, arrival.fine) == ("applied", False)
+    assert "two versions" in arrival.reason
+
+
+def test_a_body_not_acted_on_waits_sealed_and_is_listed_once(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    _crafted(harbor, prairie, drop, 1, None, bodies=(bundle.Body("attachment", "none", b"inert"),))
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert (arrival.outcome, arrival.reason) == ("held", "body-not-supported")
+    _bundle(drop).unlink()
+    assert exchange.receive(prairie.desk, drop) == []
+    assert len([path for path in prairie.desk.profile.spool.iterdir() if path.is_file()]) == 1
+
+
+def test_a_body_that_fails_is_rejected_counted_and_reported(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    foreign = _put(prairie, new_id("note"), 1)
+    with harbor.desk.read() as books:
+        (sent,) = channel.sent(books, prairie.desk.center.center_id)
+    _crafted(harbor, prairie, drop, 2, bytes.fromhex(sent.manifest_hash), bodies=_lines(foreign))
+    assert {(one.outcome, one.reason) for one in exchange.receive(prairie.desk, drop)} == {
+        ("applied", ""),
+        ("rejected", "foreign-origin"),
+    }
+
+
+def test_a_receipt_for_what_was_never_sent_is_told(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    with prairie.desk.read() as books:
+        epoch = people.epoch(books)
+    _crafted(harbor, prairie, drop, 1, None, acks=(Receipt(bytes(16), epoch, 7, bytes(48)),))
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert (arrival.outcome, arrival.fine) == ("applied", False)
+    assert "never sent" in arrival.reason
+
+
+def test_a_card_that_breaks_the_rules_rejects_its_bundle_and_changes_nothing(
+    enrolled: tuple[Office, Office], drop: Path
+) -> None:
+    harbor, prairie = enrolled
+    foreign = bundle.Body("card", "none", peers.own_card(prairie.desk))
+    _crafted(harbor, prairie, drop, 1, None, bodies=(foreign,))
+    arrival = _only(exchange.receive(prairie.desk, drop))
+    assert (arrival.outcome, arrival.reason) == ("rejected", "foreign-card")
+    assert [peer.card_version for peer in peers.peers(prairie.desk)] == [1]

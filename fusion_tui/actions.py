@@ -67,10 +67,10 @@ _SHOWN = {
 }
 
 ACTIONS: tuple[Action, ...] = (
+    Action("search", "slash f8", "search", "Search every text in the store.", ANYWHERE, Right.READ),
+    Action("back", "escape f3", "back", "Go back one screen.", ANYWHERE),
     Action("help", "question_mark f1", "help", "Show every key that works here.", ANYWHERE),
     Action("lock", "f12 ctrl+l L", "lock", "Lock: close the store and blank the screen.", ANYWHERE),
-    Action("search", "slash f8", "search", "Search every text in the store.", ANYWHERE, Right.READ),
-    Action("back", "escape f3", "back", "Go back one screen.", ANYWHERE, footer=False),
     Action("palette", "ctrl+p f4", "palette", "Find an action by its name.", ANYWHERE, footer=False),
     Action("quit", "q", "quit", "Lock and leave the program.", ANYWHERE, footer=False),
     Action("new_tip", "n", "new tip", "Take in a tip.", "desk", Right.WRITE),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -78,6 +78,8 @@ def credentials(context: typer.Context, user: str) -> Credentials:
 
 def passphrase_from(named: str, asked: str, *, twice: bool = False) -> str:
     """Return the first line of a file (``-``: standard input), or what is typed at a prompt."""
+    if named == "-":  # one line of it: a command that needs two passphrases reads the next one after it
+        return first_line(sys.stdin.buffer.readline(_PASSPHRASE_BYTES))
     if named:
         return first_line(read_bytes(named, _PASSPHRASE_BYTES))
     if not sys.stdin.isatty():
@@ -125,15 +127,23 @@ def read_bytes(named: str, limit: int) -> bytes:
 
 def write_file(named: Path, data: bytes) -> None:
     """Write a new file wholly or not at all; raises InputError where it exists or can't be written."""
-    if named.exists():
-        raise InputError("that file is there already", "choose another name")
-    draft = named.with_name(f"~{named.name}")
     try:
-        draft.write_bytes(data)
-        draft.replace(named)
+        with named.open("xb") as file:
+            _fill(file, data)
+    except FileExistsError as error:
+        raise InputError("that file is there already", "choose another name") from error
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise InputError(f"can't write the file: {error.strerror}", "check the folder and its room") from error
+
+
+def _fill(file: BinaryIO, data: bytes) -> None:
+    try:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        Path(file.name).unlink(missing_ok=True)
+        raise
 
 
 def emit(value: object) -> None:

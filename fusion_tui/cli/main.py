@@ -12,7 +12,21 @@ from typing import Annotated
 
 import typer
 
-from fusion_tui.cli import bundles, cases, center, demo, drops, imports, peers, products, reading, releases, tips, users
+from fusion_tui.cli import (
+    bundles,
+    cases,
+    center,
+    demo,
+    drops,
+    imports,
+    peers,
+    products,
+    reading,
+    releases,
+    tips,
+    trail,
+    users,
+)
 from fusion_tui.cli.context import Settings
 from fusion_tui.domain.errors import FusionError, LockedError, PeerError
 
@@ -58,6 +72,7 @@ for name, module in {
     "peer": peers,
     "drop": drops,
     "bundle": bundles,
+    "audit": trail,
 }.items():
     app.add_typer(module.app, name=name, rich_help_panel=None)
 

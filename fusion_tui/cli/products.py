@@ -69,11 +69,12 @@ def approve(
     context: typer.Context,
     product: ProductArgument,
     reason: Annotated[str, typer.Option(help="What was checked.")],
+    revision: Annotated[int, typer.Option(help="The revision that was read; refused where it changed since.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Approve a product that somebody else wrote."""
     from fusion_tui.services import products
 
     with unlocked(context) as desk:
-        approved = products.approve(desk, product, reason)
+        approved = products.approve(desk, product, reason, revision)
     made(approved.id, as_json)

@@ -67,7 +67,7 @@ def queue(
             emit({"queues": totals}) if as_json else pairs(totals)
             return
         window = queues.window(desk, queues.view(name, words, sort), offset, limit)
-    _list(window.total, window.records, as_json)
+    _list(window.total, window.records if offset < window.total else [], as_json)
 
 
 def _list(total: int, records: Sequence[Record], as_json: bool) -> None:

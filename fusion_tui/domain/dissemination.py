@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fusion_tui.domain.decision import Decision, refuse_if
 from fusion_tui.domain.marking import TLP
-from fusion_tui.domain.product import Product, ProductState
+from fusion_tui.domain.product import Product, ProductState, hands
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def may_release(product: Product, recipient: Recipient, grounds: Grounds) -> Dec
 def _is_approved(product: Product) -> Decision:
     ready = product.state in (ProductState.APPROVED, ProductState.RELEASED)
     return refuse_if(not ready, f"the product is {product.state}, not approved") & refuse_if(
-        ready and product.approved_by in ("", product.author, product.submitted_by),
+        ready and product.approved_by in {"", *hands(product)},
         "the approval is not by a second person",
     )
 

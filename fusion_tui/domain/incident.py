@@ -11,8 +11,6 @@ from fusion_tui.domain.clock import Instant
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.text import Line
 
-STIX_TYPE = "incident"
-
 
 class Incident(Record):
     """One reported event at a place and a time."""

@@ -80,6 +80,15 @@ _PORTION = re.compile(
 )
 
 
+_INSIDE = re.compile(r"\(([A-Z][A-Z/ -]{0,39})\)\s*TLP\s*:\s*([A-Z]+(?:\s*\+\s*STRICT)?)", re.ASCII | re.IGNORECASE)
+
+
+def marks_in(text: str) -> list[Marking]:
+    """Return the full marks of the list, control and TLP, that stand anywhere in a text."""
+    found = [(control, "".join(tlp.upper().split())) for control, tlp in _INSIDE.findall(text)]
+    return [marking_of(control, tlp) for control, tlp in found if control.upper() in CONTROLS and tlp in set(TLP)]
+
+
 def read_portion(paragraph: str, default: Marking = Marking()) -> tuple[Marking | None, str]:  # noqa: B008 - frozen
     """Split a leading ``(U//LES) TLP:AMBER`` off a paragraph; None where there is no mark of the list.
 

@@ -6,6 +6,7 @@ The text is the field's own notation: every paragraph starts with its portion ma
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,9 +14,12 @@ from pydantic import Field
 
 from fusion_tui.domain.clock import Instant
 from fusion_tui.domain.decision import Decision, refuse_if
-from fusion_tui.domain.marking import Marking, banner, read_portion
+from fusion_tui.domain.marking import Marking, banner, marks_in, read_portion
 from fusion_tui.domain.record import Body, Record, Title
 from fusion_tui.domain.text import Line, clean
+
+# A blank line may hold spaces; a line that starts with a mark is a paragraph of its own.
+_BREAK = re.compile(r"\n(?:[^\S\n]*\n\s*|[^\S\n]*(?=\((?:U|CUI)[/)]))", re.IGNORECASE)
 
 
 class ProductType(StrEnum):
@@ -60,6 +64,7 @@ class Product(Record):
     case: str = Field(default="", max_length=100)
     text: Body = Field(min_length=1)
     state: ProductState = ProductState.DRAFT
+    writers: Line = Field(default="", max_length=1000, description="who changed its words, beside the author")
     submitted_by: Line = Field(default="", max_length=120)
     approved_by: Line = Field(default="", max_length=120)
     approved_at: Instant | None = None
@@ -73,8 +78,14 @@ class Product(Record):
 
 def portions(text: str, default: Marking) -> list[Portion]:
     """Split a text at blank lines into portions; a paragraph without a mark takes the default."""
-    paragraphs = [block.strip() for block in clean(text).split("\n\n") if block.strip()]
-    return [Portion(marking or default, rest) for marking, rest in (read_portion(one, default) for one in paragraphs)]
+    paragraphs = [block.strip() for block in _BREAK.split(clean(text).strip()) if block.strip()]
+    return [_portion(paragraph, default) for paragraph in paragraphs]
+
+
+def _portion(paragraph: str, default: Marking) -> Portion:
+    marking, rest = read_portion(paragraph, default)
+    # A second mark in a paragraph can only close it further: no sentence hides behind the mark of another.
+    return Portion(banner([marking or default, *marks_in(rest)]), rest)
 
 
 def marked_text(parts: list[Portion]) -> str:
@@ -88,8 +99,13 @@ def rolled_up(text: str, default: Marking) -> tuple[str, Marking]:
     return marked_text(parts), banner(part.marking for part in parts) if parts else default
 
 
+def hands(product: Product) -> frozenset[str]:
+    """Return everybody who wrote, changed or submitted a product: none of them approves it."""
+    return frozenset({product.author, product.submitted_by, *product.writers.split()})
+
+
 def may_approve(product: Product, approver: str) -> Decision:
-    """Whether this person may approve: submitted, and neither its author nor its submitter (two-person rule)."""
+    """Whether this person may approve: submitted, by somebody whose hands were not on it (two-person rule)."""
     return refuse_if(
         product.state is not ProductState.SUBMITTED, f"the product is {product.state}, not submitted"
-    ) & refuse_if(approver in (product.author, product.submitted_by), "the author of a product never approves it")
+    ) & refuse_if(approver in hands(product), "the author of a product never approves it")

@@ -10,8 +10,6 @@ from fusion_tui.domain.behaviour import Behaviour
 from fusion_tui.domain.record import Body, Record, Title
 from fusion_tui.domain.text import Line
 
-STIX_TYPE = "tip"
-
 
 class TipState(StrEnum):
     """Where a tip stands in triage."""

@@ -139,5 +139,7 @@ def _grade(extension: dict[str, Any]) -> str:
     if not isinstance(grade, dict):
         return "F6"
     source, information = grade.get("source"), grade.get("information")
-    fits = isinstance(source, str) and source in tuple("ABCDEF") and information in range(1, 7)
-    return f"{source}{information}" if fits and isinstance(information, int) else "F6"
+    # Not isinstance: true is an integer to Python.
+    if source in tuple("ABCDEF") and type(information) is int and 1 <= information <= 6:
+        return f"{source}{information}"
+    return "F6"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -18,87 +16,13 @@ from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
 from fusion_tui.services import cases
 from fusion_tui.services.cases import CasePage, Event
-from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.bindings import act_bindings
-from fusion_tui.widgets.columns import Column
+from fusion_tui.widgets.case_tabs import TABS, item_id
 from fusion_tui.widgets.forms import entity_form, fact_form, note_form, product_form
 from fusion_tui.widgets.page import Page
-from fusion_tui.widgets.record_columns import age_column, field, marking_column
 from fusion_tui.widgets.sheet import Reader, sheet
 from fusion_tui.widgets.table import RecordTable
 from fusion_tui.widgets.times import moment
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One part of a case: its name, its columns, what it lists."""
-
-    name: str
-    columns: Callable[[Desk], Sequence[Column[Any]]]
-    items: Callable[[CasePage], Sequence[Any]]
-    empty: str
-
-
-def _events(desk: Desk) -> Sequence[Column[Any]]:
-    zone = desk.center.timezone
-    return (
-        Column("when", 20, lambda event: moment(event.at, zone)),
-        Column("kind", 8, lambda event: type(event.record).__name__.lower()),
-        Column("what", 0, lambda event: event.what),
-        Column("marking", 20, lambda event: f"{event.record.control} {event.record.tlp}"),
-    )
-
-
-def _facts(desk: Desk) -> Sequence[Column[Any]]:
-    changed = age_column(desk, "age", lambda fact: fact.occurred or fact.created)
-    source = field("source", 16, "source", least=90)
-    return (field("statement", 0, "text"), source, field("gr", 2, "grade"), marking_column(), changed)
-
-
-def _entities(desk: Desk) -> Sequence[Column[Any]]:
-    kind, name = field("kind", 12, "entity"), field("name", 0, "title")
-    return (kind, name, field("detail", 0, "detail", least=90), marking_column(), _created(desk))
-
-
-def _created(desk: Desk) -> Column[Any]:
-    return age_column(desk, "age", lambda record: record.created)
-
-
-TABS: tuple[Tab, ...] = (
-    Tab("facts", _facts, lambda page: page.facts, "no facts yet; f adds one"),
-    Tab("entities", _entities, lambda page: page.entities, "nobody and nothing is named yet; e names one"),
-    Tab(
-        "notes",
-        lambda desk: (field("note", 0, "text"), field("author", 12, "author"), marking_column(), _created(desk)),
-        lambda page: page.notes,
-        "no notes yet; t adds one",
-    ),
-    Tab("timeline", _events, lambda page: page.timeline, "nothing has happened yet"),
-    Tab(
-        "tips",
-        lambda desk: (
-            field("number", 8, "number"),
-            field("title", 0, "title"),
-            field("state", 9, "state"),
-            marking_column(),
-            _created(desk),
-        ),
-        lambda page: page.tips,
-        "no tip is linked",
-    ),
-    Tab(
-        "products",
-        lambda desk: (
-            field("number", 8, "number"),
-            field("title", 0, "title"),
-            field("state", 10, "state"),
-            marking_column(),
-            _created(desk),
-        ),
-        lambda page: page.products,
-        "no product yet; w writes one",
-    ),
-)
 
 
 class CaseScreen(Page):
@@ -119,7 +43,7 @@ class CaseScreen(Page):
             yield Static("", markup=False, id="case-head")
             yield Static("", markup=False, id="tabs")
             for tab in TABS:
-                table: RecordTable[Any] = RecordTable(tab.columns(self.desk), _key, f"tab-{tab.name}", tab.empty)
+                table: RecordTable[Any] = RecordTable(tab.columns(self.desk), item_id, f"tab-{tab.name}", tab.empty)
                 table.set_class(tab.name != TABS[0].name, "-hidden")
                 yield table
             yield Reader("pane")
@@ -221,10 +145,6 @@ class CaseScreen(Page):
     def do_tab_6(self) -> None:
         """Products."""
         self._open_tab(5)
-
-
-def _key(item: Any) -> str:
-    return str(item.record.id if isinstance(item, Event) else item.id)
 
 
 def _tab_words(page: CasePage, place: int, chosen: int) -> Content:

@@ -29,6 +29,8 @@ from fusion_tui.widgets.sheet import Reader
 
 HINT = "folder of the drop, such as /media/usb; Enter goes on"
 
+SAFE = "   SAFE TO REMOVE   "
+
 
 class DropScreen(Page):
     """Sending to and receiving from one folder."""
@@ -153,7 +155,7 @@ class DropScreen(Page):
         for line in outcomes:
             self._say(line, bold=True)
         safe = self.query_one("#safe", Static)
-        safe.update(Content("SAFE TO REMOVE"))
+        safe.update(Content(f"{SAFE:=^{max(40, self.query_one('#work').size.width)}}"))
         safe.remove_class("-hidden")
         self.load()
 
@@ -167,13 +169,13 @@ class DropScreen(Page):
 
 def _sent(one: SentBundle) -> str:
     again = ", again: not acknowledged yet" if one.again else ""
-    return f"   written      to {one.peer:<10} bundle {one.seq:>4}  {one.records:>4} records{again}  {one.file}"
+    return f"   written      to {one.peer:<10} bundle {one.seq:>4}  {one.records:>4} records{again}"
 
 
 def _arrived(one: Arrival) -> str:
     mark = "  " if one.fine else "!!"
-    what = f"{one.new} new, {one.changed} changed, {one.purged} purged" if one.fine else one.reason
-    return f"{mark} {one.outcome:<11} from {one.sender or '?':<8} bundle {one.seq:>4}  {what}  {one.file}"
+    what = f"{one.new} new, {one.changed} changed, {one.purged} purged" if one.fine else f"{one.reason}  {one.file}"
+    return f"{mark} {one.outcome:<11} from {one.sender or '?':<8} bundle {one.seq:>4}  {what}"
 
 
 def _counted(desk: Desk) -> tuple[dict[str, int], int]:

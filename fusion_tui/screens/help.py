@@ -14,6 +14,8 @@ from textual.widgets import Static
 from fusion_tui.actions import SCOPES, Action, shown_key, within
 from fusion_tui.widgets.sheet import Reader
 
+_KEYS = 16
+
 
 class HelpScreen(ModalScreen[None]):
     """The help page of a screen."""
@@ -49,4 +51,4 @@ def _part(scope: str, actions: list[Action]) -> Content:
 def _line(action: Action) -> Content:
     keys = " ".join(shown_key(key) for key in action.key_names)
     right = f" (needs the right to {action.right})" if action.right else ""
-    return Content(f"{keys:<14}{action.help}{right}").stylize("bold", 0, len(keys))
+    return Content(f"{keys:<{_KEYS}}{action.help}{right}").stylize("bold", 0, _KEYS)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import ClassVar
 
 from textual import on, work
 
+from fusion_tui.actions import Action
 from fusion_tui.domain.marking import Marking
-from fusion_tui.services import home, queues
-from fusion_tui.services.desk import Desk
+from fusion_tui.services import home
 from fusion_tui.services.home import Need
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.desk_page import DeskPage
@@ -21,15 +20,6 @@ from fusion_tui.widgets.record_columns import need_columns
 from fusion_tui.widgets.table import RecordTable
 
 EMPTY = "nothing waits; n new tip · d read a drop · / search"
-_STATES = {"products": "submitted", "incoming": "new", "outgoing": "waiting", "tips": "new"}
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits, and the marking of each record behind it."""
-
-    needs: Sequence[Need]
-    markings: dict[str, Marking]
 
 
 class HomeScreen(DeskPage):
@@ -39,9 +29,9 @@ class HomeScreen(DeskPage):
     BINDINGS: ClassVar = act_bindings("desk", "anywhere")
     place: ClassVar = "now"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._markings: dict[str, Marking] = {}
+    def actions(self) -> list[Action]:
+        """Leave out the way back: nothing is below home."""
+        return [action for action in super().actions() if action.id != "back"]
 
     def table(self) -> RecordTable[Need]:
         """Return the list of what waits."""
@@ -54,16 +44,14 @@ class HomeScreen(DeskPage):
 
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
-        waiting = await asyncio.to_thread(_waiting, self.desk)
-        self._markings = waiting.markings
-        self.rows.show_items(waiting.needs)
-        self.query_one(Rail).show({"now": len(waiting.needs)})
-        few = len(waiting.needs)
-        self.head("What needs me now" + (f": {few}, most urgent first" if few else ""))
+        needs = await asyncio.to_thread(home.needs, self.desk)
+        self.rows.show_items(needs)
+        self.query_one(Rail).show({"now": len(needs)})
+        self.head("What needs me now" + (f": {len(needs)}, most urgent first" if needs else ""))
 
     def markings(self) -> Sequence[Marking]:
         """Return the markings of the records behind the lines."""
-        return [self._markings[need.id] for need in self.rows.in_view if need.id in self._markings]
+        return [need.marking for need in self.rows.in_view]
 
     @on(RecordTable.Opened)
     def open_need(self) -> None:
@@ -71,13 +59,3 @@ class HomeScreen(DeskPage):
         need = self.rows.item
         if isinstance(need, Need):
             self.station.go("product" if need.queue == "products" else "record", need.id)
-
-
-def _waiting(desk: Desk) -> Waiting:
-    needs = home.needs(desk)
-    markings: dict[str, Marking] = {}
-    for queue in {need.queue for need in needs}:
-        view = replace(queues.view(queue, descending=False), states=(_STATES[queue],), sort="created")
-        for record in queues.window(desk, view, 0, home.SHOWN).records:
-            markings[record.id] = record.marking
-    return Waiting(needs, markings)

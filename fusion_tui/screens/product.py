@@ -138,7 +138,7 @@ class ProductScreen(Page):
         title, words = self.query_one("#title", Input).value, self.query_one("#words", TextArea).text
         form = products.ProductForm(title, words, control=product.control, tlp=str(product.tlp))
         try:
-            await asyncio.to_thread(products.edit, self.desk, product.id, form)
+            await asyncio.to_thread(products.edit, self.desk, product.id, form, product.revision)
         except FusionError as error:
             self.query_one("#edit-note", Static).update(Content(f"{error.message}: {error.hint}"))
             return

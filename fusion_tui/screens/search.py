@@ -45,6 +45,7 @@ class SearchScreen(DeskPage):
         """Begin in the words."""
         self.do_words()
         self.head("Search everything")
+        self.rows.show_items([])
 
     def load(self) -> None:
         """Show the counts; a search is made by Enter only, because each is recorded."""

@@ -11,6 +11,7 @@ from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip
+from fusion_tui.domain.user import Right
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled
 from fusion_tui.services.lookup import needed
@@ -119,7 +120,7 @@ def add_entity(desk: Desk, case: str, form: EntityForm) -> Entity:
 
 def page(desk: Desk, reference: str) -> CasePage:
     """Return a case with everything in it; opening it is recorded."""
-    with desk.write("case open") as entry:
+    with desk.write("case open", Right.READ) as entry:
         case = needed(entry.books, Case, reference)
         entry.subject = case.id
         return _page(entry.books, case)

@@ -13,6 +13,7 @@ from typing import Any
 
 from fusion_tui.domain.center import Center
 from fusion_tui.domain.clock import Clock
+from fusion_tui.domain.decision import Decision
 from fusion_tui.domain.errors import PolicyError
 from fusion_tui.domain.holding import Holding, review_date
 from fusion_tui.domain.record import new_id
@@ -43,8 +44,16 @@ class Desk:
     key: bytes = field(repr=False)
 
     def read(self) -> AbstractContextManager[Session]:
-        """Open the books for reading: one consistent snapshot."""
+        """Open the books for reading: one consistent snapshot; raises PolicyError, recorded, for who may not read."""
+        self.require(may(self.user, Right.READ), "read")
         return self.store.read()
+
+    def require(self, decision: Decision, act: str) -> None:
+        """Go on where an act is allowed; record the refusal and raise PolicyError where it isn't."""
+        if not decision.allowed:
+            with self.store.write() as books:
+                audit.append(books, self._act(act, "", "refused"))
+        decision.require("ask somebody who holds that role")
 
     @contextmanager
     def write(self, act: str, right: Right = Right.WRITE) -> Iterator[Entry]:
@@ -77,8 +86,12 @@ class Desk:
         }
 
     def close(self) -> None:
-        """Lock: close the store."""
-        self.store.close()
+        """Lock: record the log-off and close the store, which lets go of the key."""
+        try:
+            with self.store.write() as books:
+                audit.append(books, self._act("log off", "", "done"))
+        finally:
+            self.store.close()
 
     def _act(self, act: str, subject: str, outcome: str) -> audit.Act:
         return audit.Act(self.clock.now(), self.user.name, act, subject, outcome)

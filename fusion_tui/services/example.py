@@ -83,6 +83,8 @@ def prepare(root: Path) -> Places:
         return places
     if Profile(root).exists():
         raise InputError("this profile is a center of its own", "give the example another --profile")
+    if not (root / _MARK).exists() and any((root / name).exists() for name in _FOLDERS):
+        raise InputError("this folder holds something of yours", "give the example another --profile")
     _clear(root)
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     (root / _MARK).touch()

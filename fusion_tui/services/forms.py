@@ -24,4 +24,28 @@ def filled(model: type[M], header: Mapping[str, Any], fields: Mapping[str, Any])
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "record"
-        raise InputError(f"{name}: {first['msg'].lower()}", f"change {name} and try again") from None
+        raise InputError(f"{name}: {_plainly(first)}", f"change {name} and try again") from None
+
+
+_WORDS = {
+    "string_too_short": "may not be empty",
+    "string_too_long": "is longer than {max_length} letters",
+    "missing": "is missing",
+    "greater_than_equal": "is less than {ge}",
+    "less_than_equal": "is more than {le}",
+}
+_PATTERNS = {
+    "grade": "is a letter A to F and a digit 1 to 6, such as B2",
+    "code": "is capitals, digits and hyphens, such as HSFC",
+    "name": "is lower case letters and digits, such as ana",
+}
+
+
+def _plainly(fault: Mapping[str, Any]) -> str:
+    """Return what is wrong with a field in words for the person who filled it in."""
+    if fault["type"] == "string_pattern_mismatch":
+        return _PATTERNS.get(str(fault["loc"][-1]), "is not written as expected")
+    if fault["type"] == "enum":
+        return f"is one of: {fault['ctx']['expected']}".replace("'", "")
+    words = _WORDS.get(fault["type"])
+    return words.format_map(fault.get("ctx", {})) if words else str(fault["msg"]).lower()

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.record import new_ids
-from fusion_tui.domain.user import Right
+from fusion_tui.domain.user import Right, may
 from fusion_tui.interchange import incident_csv
 from fusion_tui.interchange.columns import ColumnMap
 from fusion_tui.interchange.incident_csv import IncidentDraft, IncidentFile, RowProblem
@@ -89,6 +89,7 @@ def run(
     wanted = wanted or Options()
     if wanted.holding is Holding.INTELLIGENCE:
         raise InputError("an import can't create INTELLIGENCE", "28 CFR 23.20 needs a predicate for each subject")
+    desk.require(may(desk.user, Right.IMPORT), "import")
     zone = ZoneInfo(desk.center.timezone)
     table = incident_csv.read(path, zone=zone, mapping=wanted.mapping, source=wanted.source)
     report = Report(path.name, table.columns.explain(), table.source)

@@ -22,7 +22,7 @@ def needed(books: Session, kind: type[R], reference: str) -> R:
 
 
 def needed_peer(books: Session, code: str) -> Peer:
-    """Return the peer that a code, a name or a center id names; raises InputError where there is none."""
+    """Return the peer that a code or a center id names; raises InputError where there is none."""
     found = keyring.peer(books, code)
     if found is None:
         raise InputError("no such peer", "fusion-tui peer list names them; peer add takes a card")

@@ -40,16 +40,27 @@ def new(desk: Desk, form: ProductForm) -> Product:
     return stored
 
 
-def edit(desk: Desk, reference: str, form: ProductForm) -> Product:
-    """Replace the title and text of a draft; a change after approval takes the approval away."""
+def edit(desk: Desk, reference: str, form: ProductForm, revision: int = 0) -> Product:
+    """Replace the title and text of a draft; a change after approval takes the approval away.
+
+    ``revision`` is the one that was read, 0 for whichever there is: what changed since is never written over.
+    """
     with desk.write("product edit") as entry:
         product = needed(entry.books, Product, reference)
         entry.subject = product.id
+        _require_revision(product, revision)
         refuse_if(
             product.state is ProductState.RELEASED, "the product was released: what left can't be edited"
         ).require("write a new product that corrects it")
         fields = {name: value for name, value in _fields(form).items() if name not in ("case", "product")}
-        cleared = {"state": ProductState.DRAFT, "approved_by": "", "approved_at": None, "approval_reason": ""}
+        hands = " ".join(sorted({*product.writers.split(), desk.user.name}))
+        cleared = {
+            "writers": hands,
+            "state": ProductState.DRAFT,
+            "approved_by": "",
+            "approved_at": None,
+            "approval_reason": "",
+        }
         return _revise(desk, entry, filled(Product, product.model_dump(), {**fields, **cleared}), {})
 
 
@@ -64,16 +75,21 @@ def submit(desk: Desk, reference: str) -> Product:
         return _revise(desk, entry, product, {"state": ProductState.SUBMITTED, "submitted_by": desk.user.name})
 
 
-def approve(desk: Desk, reference: str, reason: str) -> Product:
-    """Approve a submitted product of somebody else's, with a reason."""
+def approve(desk: Desk, reference: str, reason: str, revision: int = 0) -> Product:
+    """Approve a submitted product of somebody else's, with a reason; ``revision`` is the one that was read."""
     if not reason.strip():
         raise InputError("an approval needs a reason", "say what was checked")
     with desk.write("product approve", Right.APPROVE) as entry:
         product = needed(entry.books, Product, reference)
         entry.subject = product.id
+        _require_revision(product, revision)
         may_approve(product, desk.user.name).require("another supervisor must approve it")
         decided = {"approved_by": desk.user.name, "approved_at": desk.clock.now(), "approval_reason": reason}
         return _revise(desk, entry, product, {"state": ProductState.APPROVED, **decided})
+
+
+def _require_revision(product: Product, read: int) -> None:
+    refuse_if(read not in (0, product.revision), "the product was changed since you read it").require("read it again")
 
 
 def _fields(form: ProductForm) -> dict[str, object]:

@@ -56,7 +56,7 @@ class Arrival:
 
 def receive(desk: Desk, folder: Path, progress: Progress = silent) -> list[Arrival]:
     """Take in every bundle on a drop; raises InputError where the drop can't be read at all."""
-    may(desk.user, Right.EXCHANGE).require("ask somebody who holds that role")
+    desk.require(may(desk.user, Right.EXCHANGE), "bundle receive")
     found = FolderDrop(folder).scan()
     me, copies = _me(desk), Spool(desk.profile.spool)
     arrivals = []

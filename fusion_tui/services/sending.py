@@ -58,15 +58,35 @@ def send(desk: Desk, folder: Path, to: str = "", progress: Progress = silent) ->
     drop = FolderDrop(folder)
     drop.scan(most=1)  # a drop that isn't there is told before anything is sealed
     _require_confirmed(desk, to)
+    _sweep(desk)
     written: list[SentBundle] = []
     for peer in _addressed(desk, to):
         fresh = set()
-        while (sealed := _seal_next(desk, peer)) is not None:
+        while _waits(desk, peer) and (sealed := _seal_next(desk, peer)) is not None:
             progress(f"sealed bundle {sealed.seq} for {peer.code}")
             fresh.add(sealed.file)
         written += _write_out(desk, drop, peer, fresh, progress)
         _clear(desk, drop, peer)
     return written
+
+
+def _sweep(desk: Desk) -> None:
+    """Remove sealed files that belong to no bundle: their transaction never ended, or their receipt came meanwhile."""
+    with desk.store.write() as books:  # nobody seals while this door is held
+        open_ = {one.file for peer in keyring.peers(books) for one in _open(books, peer)}
+        for path in desk.profile.spool.iterdir():
+            if names.is_bundle(path.name) and path.name not in open_:
+                path.unlink(missing_ok=True)
+
+
+def _open(books: Session, peer: Peer) -> list[channel.SentBundle]:
+    return channel.sent(books, peer.center_id, unacknowledged=True)
+
+
+def _waits(desk: Desk, peer: Peer) -> bool:
+    with desk.read() as books:
+        waiting = records.where(books, Release, recipient=peer.center_id, state=ReleaseState.WAITING)
+        return bool(waiting) or channel.is_owed(books, peer.center_id)
 
 
 def _clear(desk: Desk, drop: FolderDrop, peer: Peer) -> None:
@@ -188,14 +208,17 @@ def _spooled(
 
 def _write_out(desk: Desk, drop: FolderDrop, peer: Peer, fresh: set[str], progress: Progress) -> list[SentBundle]:
     with desk.read() as books:
-        open_ = channel.sent(books, peer.center_id, unacknowledged=True)
-        ledger = {one.seq: channel.carried(books, one) for one in open_}
+        open_ = _open(books, peer)
     written = []
     for one in open_:
+        with desk.read() as books:
+            count = channel.carried(books, one)
+            if one.file not in {still.file for still in _open(books, peer)}:
+                continue  # its receipt came while the others were written
         drop.put(desk.profile.spool / one.file, one.file, bytes.fromhex(one.file_hash))
         progress(f"wrote {one.file} for {peer.code}, read back and compared")
         with desk.write("drop send", Right.EXCHANGE) as entry:
             channel.set_state(entry.books, one.peer, one.epoch, one.seq, channel.WRITTEN)
             entry.subject, entry.outcome = one.file, f"to {peer.code}, seq {one.seq}"
-        written.append(SentBundle(peer.code, one.file, one.seq, ledger[one.seq], one.file not in fresh))
+        written.append(SentBundle(peer.code, one.file, one.seq, count, one.file not in fresh))
     return written

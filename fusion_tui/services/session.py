@@ -18,14 +18,14 @@ from fusion_tui.crypto.kdf import KdfSpec
 from fusion_tui.domain.center import Center
 from fusion_tui.domain.clock import Clock
 from fusion_tui.domain.errors import InputError, LockedError
-from fusion_tui.domain.user import Right, Role, User
+from fusion_tui.domain.user import Right, Role, User, may
 from fusion_tui.paths import Profile
 from fusion_tui.services import identity
 from fusion_tui.services.clock import SystemClock
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled
 from fusion_tui.store import audit, migrations, people, records
-from fusion_tui.store.engine import KEY_BYTES, create_store, open_store
+from fusion_tui.store.engine import KEY_BYTES, Store, create_store, open_store
 from fusion_tui.store.vault import Vault, read_vault, write_vault
 
 PASSPHRASE_LEAST = 8  # CJIS Security Policy 6.0, IA-5
@@ -63,8 +63,8 @@ def create(
     center = _center(form, keys, clock)
     store_key = os.urandom(KEY_BYTES)
     profile.make()
-    with _undone_on_failure(profile):
-        store = create_store(profile.store, store_key)
+    store = create_store(profile.store, store_key)  # refused where one is there: what follows undoes only its own
+    with _undone_on_failure(profile, store):
         migrations.migrate(store, clock)
         with store.write() as books:
             people.add_center(books, center)
@@ -82,14 +82,24 @@ def unlock(profile: Profile, credentials: Credentials, clock: Clock | None = Non
     selftest.run()
     key = read_vault(profile.vault).unlock(credentials.user, credentials.passphrase)
     store = open_store(profile.store, key)
-    migrations.migrate(store, clock)
-    with store.write() as books:
-        center, user = people.center(books), people.user(books, credentials.user)
-        if user is None or user.disabled:
-            raise LockedError("this user is disabled", "ask an administrator")
-        people.seen(books, user.name, clock.now())
-        audit.append(books, audit.Act(clock.now(), user.name, "log on"))
+    try:
+        migrations.migrate(store, clock)
+        center, user = _log_on(store, credentials.user, clock)
+    except BaseException:
+        store.close()
+        raise
     return Desk(profile, store, center, user, clock, key)
+
+
+def _log_on(store: Store, name: str, clock: Clock) -> tuple[Center, User]:
+    with store.write() as books:
+        center, user = people.center(books), people.user(books, name)
+        shut_out = user is None or user.disabled
+        audit.append(books, audit.Act(clock.now(), name, "log on", outcome="refused" if shut_out else "done"))
+        if user is not None and not user.disabled:
+            people.seen(books, name, clock.now())
+            return center, user
+    raise LockedError("this user is disabled", "ask an administrator")
 
 
 def status(desk: Desk) -> dict[str, object]:
@@ -119,14 +129,17 @@ def add_user(desk: Desk, credentials: Credentials, roles: list[str], kdf: KdfSpe
     """Give somebody a slot in the vault and their roles."""
     _check_passphrase(credentials.passphrase)
     user = _new_user(credentials.user, roles, desk.clock)
+    desk.require(may(desk.user, Right.USERS), "user add")
+    slot = Vault(()).with_slot(desk.key, user.name, credentials.passphrase, kdf or _kdf()).slots
     with desk.write("user add", Right.USERS) as entry:
         if people.user(entry.books, user.name):
             raise InputError("a user of that name is there already", "choose another name")
         people.add_user(entry.books, user)
         entry.subject = user.name
-        # Last in the transaction: a vault that can't be written leaves no user without a way in.
-        vault = read_vault(desk.profile.vault)
-        write_vault(vault.with_slot(desk.key, user.name, credentials.passphrase, kdf or _kdf()), desk.profile.vault)
+        # Last in the transaction: a vault that can't be written leaves no user without a way in. A slot without a
+        # user, left where the commit failed after that, is replaced.
+        kept = (one for one in read_vault(desk.profile.vault).slots if one.user != user.name)
+        write_vault(Vault((*kept, *slot)), desk.profile.vault)
     return user
 
 
@@ -163,10 +176,11 @@ def _center(form: CenterForm, keys: identity.Keys, clock: Clock) -> Center:
 
 
 @contextmanager
-def _undone_on_failure(profile: Profile) -> Iterator[None]:
+def _undone_on_failure(profile: Profile, store: Store) -> Iterator[None]:
     try:
         yield
     except BaseException:
+        store.close()
         for path in (profile.store, *profile.root.glob(f"{profile.store.name}-*"), profile.vault):
             path.unlink(missing_ok=True)
         raise

@@ -61,8 +61,9 @@ def marks(session: Session, peer: str, epoch: str) -> list[MarkLine]:
 
 
 def epochs(session: Session, peer: str) -> list[str]:
-    """Return the epochs of a peer that anything came of."""
-    return list(session.exec(select(MarkRow.epoch).where(MarkRow.peer == peer).distinct()))
+    """Return the epochs of a peer that anything came of, the one heard last at the end."""
+    query = select(MarkRow.epoch).where(MarkRow.peer == peer).group_by(MarkRow.epoch)
+    return list(session.exec(query.order_by(func.max(MarkRow.n))))
 
 
 def put_marks(session: Session, peer: str, lines: Iterable[MarkLine], at: datetime, owed: bool) -> None:
@@ -137,9 +138,11 @@ def carried(session: Session, bundle: SentBundle) -> int:
 
 
 def set_state(session: Session, peer: str, epoch: str, seq: int, state: str) -> None:
-    """Change how far a sealed bundle has come."""
+    """Change how far a sealed bundle has come; one that was answered for stays as it is."""
     where = (SentRow.peer == peer, SentRow.epoch == epoch, SentRow.seq == seq)
     row = session.exec(select(SentRow).where(*where)).one()
+    if row.state in ENDED:
+        return  # a receipt came first: what is answered for stays so
     row.state = state
     session.add(row)
     session.flush()

@@ -70,10 +70,13 @@ class Store:
 
 def create_store(path: Path, key: bytes) -> Store:
     """Make a new store file; raises InputError where anything is there already: no key over existing data."""
-    if path.exists():
-        raise InputError("a store is there already", "open it, or choose another --profile")
     _require_key(key)
-    path.touch(mode=0o600)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        raise InputError("a store is there already", "open it, or choose another --profile") from error
+    except OSError as error:
+        raise StoreError(f"can't make the store: {error.strerror}", "choose another --profile") from error
     return Store(path, key)
 
 

@@ -10,10 +10,15 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from fusion_tui.domain.incident import Incident
+from fusion_tui.domain.record import Record
 from fusion_tui.store import records, search
 from fusion_tui.store.rows import IncidentRow, lookup_of
 
 _TABLE = IncidentRow.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
+
+
+# A changed row changes what happened, not where and how the record is held: that is an act of a person.
+_KEPT = frozenset({"n", *Record.model_fields} - {"modified"})
 
 
 class Known(NamedTuple):
@@ -61,7 +66,7 @@ def update_changed(session: Session, batch: Sequence[dict[str, Any]]) -> None:
     """Give known records (by ``n``) the values of their changed rows, one revision on."""
     if not batch:
         return
-    fields = [name for name in batch[0] if name not in ("n", "id", "created", "revision")]
+    fields = [name for name in batch[0] if name not in _KEPT]
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in fields}
     statement = update(_TABLE).where(_TABLE.c.n == bindparam("which")).values(**values, revision=_TABLE.c.revision + 1)
     rows = [{**{f"new_{name}": item[name] for name in fields}, "which": item["n"]} for item in batch]

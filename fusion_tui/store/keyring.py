@@ -53,9 +53,9 @@ def peers(session: Session) -> list[Peer]:
 
 
 def peer(session: Session, code: str) -> Peer | None:
-    """Return a peer by code, name or center id; None where there is none."""
+    """Return a peer by code or center id; None where there is none. A name is no key: a card may change it."""
     wanted = code.strip()
-    named = (PeerRow.code == wanted.upper()) | (PeerRow.center_id == wanted.lower()) | (PeerRow.name == wanted)
+    named = (PeerRow.code == wanted.upper()) | (PeerRow.center_id == wanted.lower())
     row = session.exec(select(PeerRow).where(named).limit(1)).first()
     return None if row is None else _peer(row)
 

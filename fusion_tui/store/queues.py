@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import false, func, text
 from sqlmodel import Session, col, select
 
 from fusion_tui.domain.record import Record
@@ -57,6 +57,8 @@ def _filtered(query: Any, row: Any, view: View) -> Any:
     if view.states:
         query = query.where(col(row.state).in_(view.states))
     wanted = search.expression(view.words)
+    if view.words.strip() and not wanted:
+        return query.where(false())  # nothing in it can be searched for: nothing is found
     if wanted:
         code = search.KINDS.index(view.kind)
         hits = text("SELECT rowid >> 5 FROM search WHERE search MATCH :wanted AND (rowid & 31) = :code")

@@ -126,7 +126,12 @@ class ReleaseRow(Release, SQLModel, table=True):
     """The dissemination ledger."""
 
     __tablename__ = "release"
-    __table_args__ = (UniqueConstraint("id"), Index("outbox", "state", "recipient"), Index("given", "product"))
+    __table_args__ = (
+        UniqueConstraint("id"),
+        Index("outbox", "state", "recipient"),
+        Index("given", "product"),
+        Index("release_bundle", "bundle"),
+    )
     n: int | None = Field(default=None, primary_key=True)
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from fusion_tui.domain.text import clean
 
+# The order is on disk, in every row number: a new kind goes to the end.
 KINDS: tuple[str, ...] = (
     "tip",
     "incident",
@@ -28,7 +29,7 @@ KINDS: tuple[str, ...] = (
 )
 _BITS = 5  # 32 kinds at most: rowid = n << 5 | kind
 
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
 
 
 class Hit(NamedTuple):
@@ -69,11 +70,11 @@ def expression(query: str) -> str:
     Whatever is typed is data: each word is quoted, so that no operator of FTS5 is reachable.
     """
     parts = []
-    for phrase, word in _WORD.findall(clean(query)):
-        bare = (phrase or word).replace('"', "")
-        star = "*" if word.endswith("*") and bare.strip("*") else ""
-        if bare.strip("*"):
-            parts.append(f'"{bare.strip("*")}"{star}')
+    for phrase, starred, word in _WORD.findall(clean(query)):
+        bare = (phrase or word).replace("*", " ").strip()
+        star = "*" if starred or word.endswith("*") else ""
+        if bare:
+            parts.append(f'"{bare}"{star}')
     return " ".join(parts)
 
 

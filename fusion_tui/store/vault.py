@@ -83,7 +83,8 @@ def write_vault(vault: Vault, path: Path) -> None:
 def read_vault(path: Path) -> Vault:
     """Read a vault file; raises LockedError where there is none, StoreError where it is damaged."""
     try:
-        data = path.read_bytes()[: _MAX_BYTES + 1]
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise LockedError("no vault in this profile", "fusion-tui init makes one") from error
     except OSError as error:

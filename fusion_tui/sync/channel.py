@@ -97,7 +97,7 @@ class Inbound:
     def at(self, seq: int) -> Mark | None:
         """Return the mark of a number, None where nothing came; raise StoreError where one was not loaded."""
         if seq not in self.marks and 0 < seq <= self.through:
-            raise StoreError("a mark of the channel is missing", "run `fusion-tui doctor`")
+            raise StoreError("a mark of the channel is missing", "restore the profile from a backup")
         return self.marks.get(seq)
 
     def hash_at(self, seq: int) -> bytes | None:

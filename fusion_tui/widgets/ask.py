@@ -25,7 +25,7 @@ class AskScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Show the question and how to answer it."""
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog ask") as box:
             box.border_title = "Are you sure?"
             yield Static(self._question, markup=False)
             yield Button("Esc  stay", id="stay", compact=True)

@@ -129,7 +129,7 @@ def approve_form(desk: Desk, product: Product) -> FormScreen[Product]:
     """Return the form that approves a product."""
 
     def keep(values: Values) -> Product:
-        return products.approve(desk, product.id, values["reason"])
+        return products.approve(desk, product.id, values["reason"], product.revision)
 
     fields = [Field("reason", "Reason", help="what was checked: sources, markings, privacy, wording")]
     note = f"{product.title}\n{product.marking}   by {product.author}, revision {product.revision}"

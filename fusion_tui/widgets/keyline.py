@@ -16,7 +16,7 @@ from fusion_tui.actions import Action
 if TYPE_CHECKING:
     from textual.app import RenderResult
 
-_LAST = 3  # help, lock and search
+_LAST = 3  # back, help and lock
 
 Offer = tuple[Action, bool]
 

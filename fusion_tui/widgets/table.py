@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
-from textual import events, work
+from textual import events, on, work
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -20,31 +20,12 @@ from textual.strip import Strip
 
 from fusion_tui.widgets.bindings import plain_bindings
 from fusion_tui.widgets.columns import Column, Layout, layout
+from fusion_tui.widgets.held import Fetch, Held
 
 SPAN = 300
 _MARGIN = 50
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Stretch(Protocol[T_co]):
-    """A part of a query's result, and how long all of it is."""
-
-    @property
-    def total(self) -> int:
-        """How many records the query has."""
-
-    @property
-    def offset(self) -> int:
-        """Where this part begins."""
-
-    @property
-    def records(self) -> Sequence[T_co]:
-        """The records of this part."""
-
-
-Fetch = Callable[[int, int], Stretch[T]]
 
 
 class RecordTable(ScrollView, Generic[T], can_focus=True):
@@ -91,16 +72,17 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
         super().__init__(id=name)
         self._columns, self._key_of, self.empty = columns, key, empty
         self._fetch: Fetch[T] | None = None
-        self._held: Sequence[T] = ()
-        self._first_row = self._count = self._cursor_row = 0
+        self._held: Held[T] = Held()
+        self._cursor_row = 0
         self._kept = ""
         self._wanted: int | None = None
+        self._is_known = False
         self._lines_as: Layout[T] = layout(columns, 80)
 
     @property
     def item(self) -> T | None:
         """The record under the cursor; None where there is none, or it is still being read."""
-        return self._at(self._cursor_row)
+        return self._held.at(self._cursor_row)
 
     @property
     def item_id(self) -> str:
@@ -113,15 +95,10 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
         return self._cursor_row
 
     @property
-    def size_of_all(self) -> int:
-        """How many records there are."""
-        return self._count
-
-    @property
     def in_view(self) -> list[T]:
         """The records that are on the screen and read."""
         top = self.scroll_offset.y
-        found = (self._at(row) for row in range(top, top + self._rows))
+        found = (self._held.at(row) for row in range(top, top + self._rows))
         return [item for item in found if item is not None]
 
     def show_query(self, fetch: Fetch[T]) -> None:
@@ -133,7 +110,7 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
     def show_items(self, items: Sequence[T]) -> None:
         """Show a list that is known in full; the cursor stays with its record."""
         self._fetch = None
-        self._take(0, len(items), items)
+        self._take(Held(len(items), 0, items))
 
     def reload(self) -> None:
         """Read the window again, as after an act."""
@@ -153,16 +130,17 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
         finally:
             if self._wanted == offset:
                 self._wanted = None
-        self._take(part.offset, part.total, part.records)
+        self._take(Held(part.total, part.offset, part.records))
 
-    def _take(self, start: int, total: int, items: Sequence[T]) -> None:
-        self._first_row, self._count, self._held = start, total, items
-        self.virtual_size = Size(0, total + 1)
-        place = next((start + n for n, item in enumerate(items) if self._key_of(item) == self._kept), self._cursor_row)
-        moved, self._cursor_row = place - self._cursor_row, max(0, min(place, total - 1))
+    def _take(self, held: Held[T]) -> None:
+        self._held, self._is_known = held, True
+        self.virtual_size = Size(0, held.total + 1)
+        found = held.row_of(lambda record: self._key_of(record) == self._kept)
+        row = self._cursor_row if found is None else found
+        moved, self._cursor_row = row - self._cursor_row, max(0, min(row, held.total - 1))
         if moved:
             self.scroll_to(y=self.scroll_offset.y + moved, animate=False)
-        self.post_message(self.Filled(self, total))
+        self.post_message(self.Filled(self, held.total))
         self._settle()
 
     def _settle(self) -> None:
@@ -171,10 +149,6 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
         self._need()
         self.refresh()
         self.post_message(self.Moved(self))
-
-    def _at(self, row: int) -> T | None:
-        place = row - self._first_row
-        return self._held[place] if 0 <= place < len(self._held) else None
 
     def _reveal(self) -> None:
         top, rows = self.scroll_offset.y, self._rows
@@ -185,15 +159,17 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
 
     def _need(self) -> None:
         first = min(self.scroll_offset.y, self._cursor_row)
-        last = min(self._count, max(first + self._rows, self._cursor_row + 1))
-        end = self._first_row + len(self._held)
-        above = self._first_row > max(0, first - _MARGIN)
-        below = end < min(self._count, last + _MARGIN)
-        if not (above or below) or self._fetch is None:
+        last = min(self._held.total, max(first + self._rows, self._cursor_row + 1))
+        if self._fetch is None or self._held.reaches(first, last, _MARGIN):
             return
         is_coming = self._wanted is not None and self._wanted <= first and last <= self._wanted + SPAN
         if not is_coming:
             self._load(max(0, first - (SPAN - self._rows) // 2))
+
+    @property
+    def _said_when_empty(self) -> str:
+        # A list that could not be read must not claim that nothing waits.
+        return self.empty if self._is_known else "reading ..."
 
     @property
     def _width(self) -> int:
@@ -204,8 +180,8 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
         return max(1, self.size.height - 1)
 
     def _go(self, row: int) -> None:
-        if self._count:
-            self._cursor_row = max(0, min(row, self._count - 1))
+        if self._held.total:
+            self._cursor_row = max(0, min(row, self._held.total - 1))
             self._settle()
 
     def action_down(self) -> None:
@@ -222,7 +198,7 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
 
     def action_last(self) -> None:
         """To the last line."""
-        self._go(self._count - 1)
+        self._go(self._held.total - 1)
 
     def action_page_down(self) -> None:
         """A page down."""
@@ -243,20 +219,17 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
         self._need()
         self.post_message(self.Moved(self))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Lay the columns out anew; the cursor stays in view."""
-        del event
         self._lines_as = layout(self._columns, max(20, self._width - 2))
         self._reveal()
         self._need()
         self.refresh()
 
-    def on_focus(self) -> None:
-        """Show the cursor as active."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the cursor as resting."""
+    @on(events.Focus)
+    @on(events.Blur)
+    def repaint(self) -> None:
+        """Show the cursor as active or as resting."""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -264,11 +237,11 @@ class RecordTable(ScrollView, Generic[T], can_focus=True):
         if y == 0:
             return self._strip("  ", self._lines_as.header(), "record-table--header")
         row = self.scroll_offset.y + y - 1
-        if not self._count:
-            return self._strip("  ", self.empty if y == 2 else "", "record-table--quiet")
-        if row >= self._count:
+        if not self._held.total:
+            return self._strip("  ", self._said_when_empty if y == 2 else "", "record-table--quiet")
+        if row >= self._held.total:
             return self._strip("  ", "", "record-table--line")
-        item = self._at(row)
+        item = self._held.at(row)
         line = self._lines_as.row(item) if item is not None else "…"
         if row != self._cursor_row:
             return self._strip("  ", line, "record-table--line")

@@ -180,6 +180,29 @@ def test_an_import_lists_its_bad_rows_and_ends_with_4(center: Command, tmp_path:
     assert center("import", str(table))[0] == 0
 
 
+def test_importing_again_moves_no_record_between_holdings(center: Command, tmp_path: Path) -> None:
+    table = tmp_path / "city.csv"
+    table.write_text("id,date,category\n1,2026-01-02,THEFT\n")
+    assert center("import", str(table), "--holding", "TIP")[0] == 0
+    table.write_text("id,date,category\n1,2026-01-02,ROBBERY\n")
+    assert _json(center("import", str(table), "--json"))["changed"] == 1
+    (found,) = _json(center("search", "robbery", "--json"))["records"]
+    assert (found["holding"], found["revision"]) == ("TIP", 2)
+    assert found["review_on"]
+
+
+def test_two_passphrases_come_from_one_standard_input(center: Command) -> None:
+    both = PASSPHRASE + "\nthe new one of max\n"
+    assert center("--passphrase-file", "-", "user", "add", "max", "--role", "auditor", stdin=both)[0] == 0
+
+
+def test_the_audit_trail_is_shown_and_verified(center: Command) -> None:
+    rows = _json(center("audit", "show", "--json"))["acts"]
+    assert {"log on", "log off", "init", "user add"} <= {row["act"] for row in rows}
+    assert _json(center("audit", "verify", "--json"))["first_break"] is None
+    assert center("audit", "show")[0] == center("audit", "verify")[0] == 0
+
+
 def test_an_import_is_never_intelligence_and_a_pdf_is_named(center: Command, tmp_path: Path) -> None:
     table = tmp_path / "city.csv"
     table.write_bytes(b"%PDF-1.7 ...")

@@ -102,3 +102,26 @@ NEVER = "the author of a product never approves it"
 def test_who_may_approve(state: ProductState, approver: str, reasons: tuple[str, ...]) -> None:
     submitted = product(state=state, author=AUTHOR, submitted_by=SUBMITTER)
     assert may_approve(submitted, approver).reasons == reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(U) TLP:CLEAR hello\n \n(U//LES) TLP:RED names",
+        "(U) TLP:CLEAR hello\n(U//LES) TLP:RED names",
+        "(U) TLP:CLEAR hello\n\t(u//les)TLP:red names",
+        "(U) TLP:CLEAR hello (U//LES) TLP:RED names",
+        "(U) TLP:CLEAR (U//LES) TLP:RED names",
+    ],
+    ids=[
+        "after a blank line with a space",
+        "at the start of a line",
+        "indented",
+        "in a sentence",
+        "behind another mark",
+    ],
+)
+def test_no_mark_hides_in_the_paragraph_of_another(text: str) -> None:
+    marked, over = rolled_up(text, Marking(control="U", tlp=TLP.CLEAR))
+    assert str(over) == "(U//LES) TLP:RED"
+    assert rolled_up(marked, Marking(control="U", tlp=TLP.CLEAR)) == (marked, over)

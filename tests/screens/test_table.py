@@ -100,9 +100,10 @@ async def test_what_arrives_above_never_moves_what_is_under_the_cursor() -> None
         assert app.table.cursor == 5
 
 
-async def test_an_empty_list_says_so() -> None:
+async def test_an_empty_list_says_so_once_it_was_read() -> None:
     app = Bench()
     async with app.run_test(size=(80, 24)) as pilot:
+        assert "nothing waits" not in app.table.render_line(2).text
         app.table.show_items([])
         await pilot.pause()
         assert "nothing waits" in app.table.render_line(2).text

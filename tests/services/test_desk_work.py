@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from fusion_tui.domain.errors import InputError, PolicyError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.product import ProductState
 from fusion_tui.domain.tip import TipState
-from fusion_tui.services import cases, home, products, queues, reading, tips
+from fusion_tui.services import cases, exchange, home, imports, products, queues, reading, session, tips
 from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
 from fusion_tui.services.products import ProductForm
+from fusion_tui.services.session import Credentials
 from fusion_tui.services.tips import TipForm
 from fusion_tui.store import audit
-from tests.centers import Office, approved
+from tests.centers import CHEAP, PASSPHRASE, Office, approved
 
 TIP = TipForm("Drone over substation", "Two men, a white van.", "walk-in", "SURVL")
 
@@ -161,3 +164,41 @@ def test_totals_count_each_queue(harbor: Office) -> None:
     tips.add(harbor.desk, TIP)
     assert queues.totals(harbor.desk)["tips"] == 1
     assert queues.window(harbor.desk, queues.view("tips", words="drone", sort="title", descending=False)).total == 1
+
+
+def test_whoever_changed_the_words_does_not_approve_them(harbor: Office) -> None:
+    draft = products.new(harbor.desk, ProductForm("t", "x"))
+    products.edit(harbor.supervisor, draft.id, ProductForm("t", "other words"))
+    products.submit(harbor.desk, draft.id)
+    with pytest.raises(PolicyError, match="author"):
+        products.approve(harbor.supervisor, draft.id, "fine")
+
+
+def test_nobody_approves_or_edits_over_words_they_have_not_read(harbor: Office) -> None:
+    draft = products.new(harbor.desk, ProductForm("t", "x"))
+    read = products.submit(harbor.desk, draft.id)
+    products.edit(harbor.desk, draft.id, ProductForm("t", "other words"), read.revision)
+    products.submit(harbor.desk, draft.id)
+    with pytest.raises(PolicyError, match="changed since"):
+        products.approve(harbor.supervisor, draft.id, "fine", read.revision)
+    with pytest.raises(PolicyError, match="changed since"):
+        products.edit(harbor.desk, draft.id, ProductForm("t", "lost words"), read.revision)
+
+
+def test_an_auditor_reads_everything_and_changes_nothing(harbor: Office) -> None:
+    session.add_user(harbor.desk, Credentials("max", PASSPHRASE), ["auditor"], CHEAP)
+    case = cases.new(harbor.desk, CaseForm("Copper"))
+    auditor = session.unlock(harbor.desk.profile, Credentials("max", PASSPHRASE))
+    assert cases.page(auditor, case.id).case == case
+    assert reading.find(auditor, "copper").total == 1
+    for act in (
+        lambda: cases.add_note(auditor, case.id, "x"),
+        lambda: tips.add(auditor, TIP),
+        lambda: imports.run(auditor, Path("absent.csv")),
+        lambda: exchange.receive(auditor, Path("absent")),
+    ):
+        with pytest.raises(PolicyError, match="may not"):
+            act()
+    with harbor.desk.read() as books:
+        assert [row.outcome for row in audit.recent(books, 4)] == ["refused"] * 4
+    auditor.close()

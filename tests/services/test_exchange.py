@@ -12,6 +12,7 @@ from fusion_tui.domain.errors import FusionError, InputError, PeerError, PolicyE
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import new_id
 from fusion_tui.domain.release import Release, ReleaseState
+from fusion_tui.interchange import stix
 from fusion_tui.paths import Profile
 from fusion_tui.services import exchange, home, identity, peers, products, queues, reading, releases, session
 from fusion_tui.services.exchange import Arrival
@@ -418,3 +419,43 @@ def test_a_card_that_breaks_the_rules_rejects_its_bundle_and_changes_nothing(
     arrival = _only(exchange.receive(prairie.desk, drop))
     assert (arrival.outcome, arrival.reason) == ("rejected", "foreign-card")
     assert [peer.card_version for peer in peers.peers(prairie.desk)] == [1]
+
+
+def test_one_object_of_a_peer_never_stops_the_rest(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    record = new_id("note")
+    ours = {"grade": {"source": "A", "information": True}, "handling": 1}
+    hostile = {"type": "note", "spec_version": "2.1", "id": record, "created": "2026-03-01T12:00:00.000Z",
+               "modified": "2026-03-01T12:00:00.000Z", "content": "x\x1b]52;c;aGk=\x07" * 9, "object_marking_refs": 7,
+               "extensions": {stix.EXTENSION: ours}}  # fmt: skip
+    line = statement.make(origin=harbor.desk.center.center_id, record=record, rev=1, prev=None, op="put",
+                          at="2026-03-01T12:00:00.000Z", object=hostile).line  # fmt: skip
+    _crafted(harbor, prairie, drop, 1, None, bodies=_lines(line))
+    assert _only(exchange.receive(prairie.desk, drop)).outcome == "applied"
+    found = reading.show(prairie.desk, record)
+    assert (found.grade, str(found.marking)) == ("F6", "(U//LES) TLP:AMBER+STRICT")
+
+
+def test_a_receipt_that_comes_while_the_stick_is_written_is_no_fault(
+    enrolled: tuple[Office, Office], drop: Path
+) -> None:
+    harbor, prairie = enrolled
+    _release(harbor)
+    exchange.send(harbor.desk, drop)
+    exchange.receive(prairie.desk, drop)
+    exchange.send(prairie.desk, drop)
+
+    def meanwhile(line: str) -> None:
+        if line.startswith("wrote"):
+            exchange.receive(harbor.desk, drop)
+
+    exchange.send(harbor.desk, drop, progress=meanwhile)
+    assert exchange.send(harbor.desk, drop) == []
+
+
+def test_a_sealed_file_without_its_transaction_is_swept_away(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, _ = enrolled
+    orphan = harbor.desk.profile.spool / f"ft1-{'z' * 26}.ftb"
+    orphan.write_bytes(b"sealed, but its transaction never ended")
+    exchange.send(harbor.desk, drop)
+    assert not orphan.exists()

@@ -11,6 +11,8 @@ from fusion_tui.paths import Profile
 from fusion_tui.services import session
 from fusion_tui.services.session import CenterForm, Credentials
 from fusion_tui.store import audit
+from fusion_tui.store.engine import create_store
+from fusion_tui.store.vault import read_vault, write_vault
 from tests.centers import CHEAP, PASSPHRASE, Office, TestClock
 
 FORM = CenterForm("Harbor State Fusion Center", "HSFC", "America/Chicago")
@@ -127,3 +129,28 @@ def test_a_clock_of_the_machine_is_used_where_none_is_given(tmp_path: Path) -> N
     assert desk.clock.now().microsecond % 10_000 == 0
     assert desk.clock.now() > TestClock().moment
     desk.close()
+
+
+def test_a_set_up_that_loses_a_race_takes_nothing_of_the_winner(harbor: Office) -> None:
+    profile = harbor.desk.profile
+    store = profile.store.stat().st_ino
+    vault = profile.vault.read_bytes()
+    with pytest.raises(InputError, match="store is there"):
+        create_store(profile.store, bytes(32))
+    assert (profile.store.stat().st_ino, profile.vault.read_bytes()) == (store, vault)
+
+
+def test_a_slot_left_without_its_user_can_be_given_again(harbor: Office) -> None:
+    vault = read_vault(harbor.desk.profile.vault)
+    write_vault(vault.with_slot(harbor.desk.key, "eve", "left by a crash", CHEAP), harbor.desk.profile.vault)
+    session.add_user(harbor.desk, Credentials("eve", PASSPHRASE), ["analyst"], CHEAP)
+    session.unlock(harbor.desk.profile, Credentials("eve", PASSPHRASE)).close()
+    assert session.users(harbor.desk.profile) == ["ana", "sue", "eve"]
+
+
+def test_locking_is_recorded_and_shuts_the_store(harbor: Office) -> None:
+    harbor.supervisor.close()
+    with harbor.desk.read() as books:
+        assert [(act.who, act.act) for act in audit.recent(books, 1)] == [("sue", "log off")]
+    with pytest.raises(LockedError), harbor.supervisor.store.read():
+        pass

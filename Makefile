@@ -54,6 +54,9 @@ lock: $(DEV) ## write requirements/*.txt anew, by hash, without index addresses
 	    --no-emit-index-url --no-emit-find-links --no-header requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
+shots: $(DEV) ## take the pictures in docs/screens (needs rsvg-convert)
+	@$(BIN)/python docs/pictures.py
+
 clean: ## remove the environment and every cache
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 

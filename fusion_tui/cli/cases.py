@@ -10,6 +10,9 @@ from fusion_tui.cli.context import AsJson, Control, TextFile, Tlp, made, read_te
 
 app = typer.Typer(help="Cases, and what goes into them.", no_args_is_help=True, rich_markup_mode=None)
 
+add = typer.Typer(help="Facts, notes, people and things.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(add, name="add")
+
 CaseArgument = Annotated[str, typer.Argument(help="Id or number of the case, such as C-00001.")]
 
 
@@ -32,7 +35,7 @@ def new(
     made(case.id, as_json)
 
 
-@app.command("fact")
+@add.command("fact")
 def fact(
     context: typer.Context,
     case: CaseArgument,
@@ -54,7 +57,7 @@ def fact(
     made(added.id, as_json)
 
 
-@app.command("note")
+@add.command("note")
 def note(context: typer.Context, case: CaseArgument, text: TextFile, as_json: AsJson = False) -> None:
     """Add a note to a case; prints its id."""
     from fusion_tui.services import cases
@@ -65,7 +68,7 @@ def note(context: typer.Context, case: CaseArgument, text: TextFile, as_json: As
     made(added.id, as_json)
 
 
-@app.command("entity")
+@add.command("entity")
 def entity(
     context: typer.Context,
     case: CaseArgument,

@@ -239,9 +239,9 @@ def test_a_case_is_filled_by_commands(center: Command, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text("Same cutter at all five sites.")
     case = _id(center("case", "new", "--title", "Copper theft", "--json"))
-    assert center("case", "fact", case, "--text", str(text), "--grade", "B2")[0] == 0
-    assert center("case", "note", case, "--text", "-", stdin="Ask the rail police.")[0] == 0
-    assert center("case", "entity", case, "--kind", "vehicle", "--title", "White van")[0] == 0
+    assert center("case", "add", "fact", case, "--text", str(text), "--grade", "B2")[0] == 0
+    assert center("case", "add", "note", case, "--text", "-", stdin="Ask the rail police.")[0] == 0
+    assert center("case", "add", "entity", case, "--kind", "vehicle", "--title", "White van")[0] == 0
     counts = _json(center("status", "--json"))["counts"]
     assert (counts["fact"], counts["note"], counts["entity"]) == (1, 1, 1)
     tip = _id(center("tip", "add", "--title", "Nothing", "--json"))

@@ -67,6 +67,7 @@ _SHOWN = {
 }
 
 ACTIONS: tuple[Action, ...] = (
+    Action("drop", "d", "drop", "Send to or receive from a drop folder.", ANYWHERE, Right.EXCHANGE),
     Action("search", "slash f8", "search", "Search every text in the store.", ANYWHERE, Right.READ),
     Action("back", "escape f3", "back", "Go back one screen.", ANYWHERE),
     Action("help", "question_mark f1", "help", "Show every key that works here.", ANYWHERE),
@@ -75,7 +76,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "q", "quit", "Lock and leave the program.", ANYWHERE, footer=False),
     Action("new_tip", "n", "new tip", "Take in a tip.", "desk", Right.WRITE),
     Action("new_case", "c", "new case", "Open a case.", "desk", Right.WRITE),
-    Action("drop", "d", "drop", "Send to or receive from a drop folder.", "desk", Right.EXCHANGE),
     Action("go_home", "1", "now", "What needs me now.", "desk", footer=False),
     Action("go_tips", "2", "tips", "Tips that wait for triage.", "desk", footer=False),
     Action("go_incidents", "3", "incidents", "Imported incidents.", "desk", footer=False),
@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_fact", "f", "fact", "Add a fact.", "case", Right.WRITE),
     Action("add_entity", "e", "entity", "Name a person or thing.", "case", Right.WRITE),
     Action("add_note", "t", "note", "Add a note.", "case", Right.WRITE),
-    Action("write", "w", "write product", "Write a product from this case.", "case", Right.WRITE),
+    Action("write", "w", "product", "Write a product from this case.", "case", Right.WRITE),
     Action("tab_1", "1", "facts", "Facts.", "case", footer=False),
     Action("tab_2", "2", "entities", "People and things.", "case", footer=False),
     Action("tab_3", "3", "notes", "Notes.", "case", footer=False),

@@ -32,7 +32,7 @@ def new(
     summary = read_text(text) if text else ""
     with unlocked(context) as desk:
         case = cases.new(desk, cases.CaseForm(title, summary, predicate, marking, tlp))
-    made(case.id, as_json)
+    made(case, as_json)
 
 
 @add.command("fact")
@@ -54,7 +54,7 @@ def fact(
     with unlocked(context) as desk:
         form = cases.FactForm(words, source, basis, control=marking, tlp=tlp, grade=grade)
         added = cases.add_fact(desk, case, form)
-    made(added.id, as_json)
+    made(added, as_json)
 
 
 @add.command("note")
@@ -65,7 +65,7 @@ def note(context: typer.Context, case: CaseArgument, text: TextFile, as_json: As
     words = read_text(text)
     with unlocked(context) as desk:
         added = cases.add_note(desk, case, words)
-    made(added.id, as_json)
+    made(added, as_json)
 
 
 @add.command("entity")
@@ -83,4 +83,4 @@ def entity(
     detail = read_text(text) if text else ""
     with unlocked(context) as desk:
         added = cases.add_entity(desk, case, cases.EntityForm(kind, title, detail))
-    made(added.id, as_json)
+    made(added, as_json)

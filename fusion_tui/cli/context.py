@@ -161,12 +161,15 @@ def note(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def made(record_id: str, as_json: bool) -> None:
-    """Print the id of a record that was made."""
+def made(record: Record, as_json: bool) -> None:
+    """Print the id of a record that was made; its number, for people to say, goes beside it."""
+    number = getattr(record, "number", "")
     if as_json:
-        emit({"id": record_id})
-    else:
-        say(record_id)
+        emit({"id": record.id, "number": number} if number else {"id": record.id})
+        return
+    say(record.id)
+    if number:
+        note(number)
 
 
 def as_json(record: Record) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def receive(context: typer.Context, folder: Folder, as_json: AsJson = False) -> 
         table(["file", "from", "seq", "outcome", "reason", "new", "changed"], rows)
     else:
         say("no bundle on this drop")
+    note("nothing was written to the drop: safe to remove")
     if not all(one.fine for one in arrivals):
         raise typer.Exit(PARTLY)
 

@@ -87,6 +87,6 @@ def _tell(reports: list[Report], dry_run: bool) -> None:
         say(f"  {report.tally.new:,} new, {report.tally.changed:,} changed, {report.tally.same:,} same, "
             f"{report.refused:,} refused")  # fmt: skip
         for problem in report.problems[:_SHOWN]:
-            say(f"  row {problem.row}, {problem.column}: {problem.reason}")
+            say(f"  row {problem.row} (line {problem.line}), {problem.column or 'the whole row'}: {problem.reason}")
         if report.refused > _SHOWN:
             note(f"  ... and {report.refused - _SHOWN:,} more; --json lists them")

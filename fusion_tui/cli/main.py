@@ -56,6 +56,9 @@ def root(
     """Remember the global options; open the workstation where no command was given."""
     context.obj = Settings(profile, user, passphrase_file)
     if context.invoked_subcommand is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            sys.stderr.write("error: no command, and no terminal to open the workstation in\nhint: fusion-tui --help\n")
+            raise typer.Exit(USAGE)
         from fusion_tui.app import Door, open_workstation
         from fusion_tui.paths import profile_at
 

@@ -31,7 +31,7 @@ def new(
     with unlocked(context) as desk:
         product = products.new(desk, products.ProductForm(title, words, type_, case, marking, tlp))
     note(f"banner: {product.marking}")
-    made(product.id, as_json)
+    made(product, as_json)
 
 
 @app.command("edit")
@@ -51,7 +51,7 @@ def edit(
     with unlocked(context) as desk:
         edited = products.edit(desk, product, products.ProductForm(title, words, control=marking, tlp=tlp))
     note(f"banner: {edited.marking}")
-    made(edited.id, as_json)
+    made(edited, as_json)
 
 
 @app.command("submit")
@@ -61,7 +61,7 @@ def submit(context: typer.Context, product: ProductArgument, as_json: AsJson = F
 
     with unlocked(context) as desk:
         submitted = products.submit(desk, product)
-    made(submitted.id, as_json)
+    made(submitted, as_json)
 
 
 @app.command("approve")
@@ -77,4 +77,4 @@ def approve(
 
     with unlocked(context) as desk:
         approved = products.approve(desk, product, reason, revision)
-    made(approved.id, as_json)
+    made(approved, as_json)

@@ -31,4 +31,4 @@ def release(
     with unlocked(context) as desk:
         given = releases.release(desk, product, to, Grounds(authority, need, right, reason))
     note(f"released to {given.recipient_code}; it leaves with: fusion-tui drop send DIR")
-    made(given.id, as_json)
+    made(given, as_json)

@@ -29,7 +29,7 @@ def add(
     body = read_text(text) if text else ""
     with unlocked(context) as desk:
         tip = tips.add(desk, tips.TipForm(title, body, source, behaviour, marking, tlp, grade))
-    made(tip.id, as_json)
+    made(tip, as_json)
 
 
 @app.command("promote")
@@ -44,7 +44,7 @@ def promote(
 
     with unlocked(context) as desk:
         case = tips.promote(desk, tip, title)
-    made(case.id, as_json)
+    made(case, as_json)
 
 
 @app.command("close")
@@ -59,4 +59,4 @@ def close(
 
     with unlocked(context) as desk:
         closed = tips.close(desk, tip, reason)
-    made(closed.id, as_json)
+    made(closed, as_json)

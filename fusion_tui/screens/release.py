@@ -106,6 +106,11 @@ class ReleaseScreen(ModalScreen[None]):
         """Ask the rules again."""
         self._decide()
 
+    @on(Input.Submitted)
+    def next_field(self) -> None:
+        """Go on to the next field: Enter never confirms."""
+        self.focus_next()
+
     @work(exclusive=True, group="decide")
     async def _decide(self) -> None:
         if not self._to:
@@ -168,12 +173,11 @@ def _read(desk: Desk, product_id: str) -> tuple[Product | None, list[Peer]]:
 
 def _what(product: Product) -> Content:
     count = len(product.portions)
+    counted = f"{count} paragraph{'s' * (count != 1)}"
     lines = (
         Content(f"{product.number}  {product.title}").stylize("bold"),
         Content(f"{product.marking}").stylize("bold"),
-        Content(
-            f"revision {product.revision}, {count} paragraphs, all of them leave; approved by {product.approved_by}"
-        ),
+        Content(f"revision {product.revision}, {counted}, nothing cut; approved by {product.approved_by}"),
     )
     return Content("\n").join(lines)
 

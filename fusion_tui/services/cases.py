@@ -102,7 +102,7 @@ def add_fact(desk: Desk, case: str, form: FactForm) -> Fact:
 
 
 def add_note(desk: Desk, case: str, text: str) -> Note:
-    """Add a note to a case."""
+    """Add a note to a case; it carries the case's own marking."""
     return _add_to(desk, case, Note, "note", {"text": text})
 
 
@@ -143,6 +143,7 @@ def _add_to(desk: Desk, case: str, kind: type[K], id_type: str, fields: dict[str
     with desk.write(f"{id_type} add") as entry:
         home = needed(entry.books, Case, case)
         header = desk.header(id_type, Holding.INVESTIGATION)
-        stored = records.add(entry.books, filled(kind, header, {**fields, "case": home.id}))
+        marked = {"control": home.control, "tlp": home.tlp, **fields}
+        stored = records.add(entry.books, filled(kind, header, {**marked, "case": home.id}))
         entry.subject = stored.id
     return stored

@@ -19,6 +19,8 @@ def filled(model: type[M], header: Mapping[str, Any], fields: Mapping[str, Any])
     if "control" in fields:
         marking = marking_of(str(fields["control"]), str(fields["tlp"]))
         values.update(control=marking.control, tlp=marking.tlp)
+    if isinstance(values.get("grade"), str):
+        values["grade"] = values["grade"].strip().upper()
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -29,6 +31,7 @@ def filled(model: type[M], header: Mapping[str, Any], fields: Mapping[str, Any])
 
 _WORDS = {
     "string_too_short": "may not be empty",
+    "too_short": "may not be empty",
     "string_too_long": "is longer than {max_length} letters",
     "missing": "is missing",
     "greater_than_equal": "is less than {ge}",

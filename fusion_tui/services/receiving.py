@@ -58,6 +58,8 @@ def receive(desk: Desk, folder: Path, progress: Progress = silent) -> list[Arriv
     """Take in every bundle on a drop; raises InputError where the drop can't be read at all."""
     desk.require(may(desk.user, Right.EXCHANGE), "bundle receive")
     found = FolderDrop(folder).scan()
+    if found.ignored:
+        progress(f"{found.ignored:,} other files are not named like bundles and were not looked at")
     me, copies = _me(desk), Spool(desk.profile.spool)
     arrivals = []
     for path in _held(copies):

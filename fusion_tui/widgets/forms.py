@@ -87,8 +87,8 @@ def entity_form(desk: Desk, case: str) -> FormScreen[Entity]:
         return cases.add_entity(desk, case, form)
 
     fields = [
-        Field("entity", "Kind", str(EntityKind.PERSON), options=_choices([str(kind) for kind in EntityKind])),
         Field("title", "Name", help="as it is written or said"),
+        Field("entity", "Kind", str(EntityKind.PERSON), options=_choices([str(kind) for kind in EntityKind])),
         Field("detail", "Detail", long=True, help="identifiers and description"),
         Field("us_person", "US person", options=(("", "not known: masked"), ("yes", "yes: masked"), ("no", "no"))),
         *_marks("U//LES"),

@@ -71,6 +71,12 @@ def test_wrong_credentials_are_exit_status_3(center: Command, user: str, expecte
     assert center("status", user=user)[0] == expected
 
 
+def test_without_a_command_and_without_a_terminal_it_ends_at_once(center: Command) -> None:
+    status, out, err = center()
+    assert (status, out) == (2, "")
+    assert "no terminal" in err
+
+
 def test_a_profile_without_a_center_says_how_to_make_one(command: Command) -> None:
     status, _, err = command("status")
     assert status == 3

@@ -28,9 +28,9 @@ async def test_facts_things_and_notes_are_added_by_their_forms(harbor: Profile) 
         await seat.press("4", "enter", "f")
         await seat.type("the van came back")
         seat.app.screen.query_one("#field-occurred", Input).value = "2026-01-31 22:40"
-        await seat.press("f2", "e", "3", "tab")
+        await seat.press("f2", "e")
         await seat.type("White van 7XK-?")
-        await seat.press("f2", "t")
+        await seat.press("tab", "3", "f2", "t")
         await seat.type("likely the same people")
         await seat.press("f2")
         assert seat.place == "CaseScreen"

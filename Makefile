@@ -6,7 +6,7 @@ RUN    := $(VENV)/.run
 DEV    := $(VENV)/.dev
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo demo-reset run test check soak format lint types contracts cover lock shots clean
+.PHONY: help demo demo-reset run test check soak bench format lint types contracts cover lock shots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -17,6 +17,7 @@ demo: $(RUN) ## open the workstation on two example centers (without a terminal:
 
 demo-reset: ## forget the example centers
 	@rm -rf .demo
+	@echo "the example is forgotten; make demo makes it anew"
 
 run: $(RUN) ## open the workstation on your own profile
 	@$(BIN)/fusion-tui
@@ -32,8 +33,11 @@ check: $(DEV) ## format, lint, types, contracts, tests, coverage: what CI runs
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered"
 	@$(BIN)/coverage report --include='fusion_tui/domain/*,fusion_tui/crypto/*,fusion_tui/sync/*' --fail-under=100 --skip-covered
 
-soak: $(DEV) ## the long sweeps: every bit of a header and seal, every cut
-	@FUSION_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/sync
+soak: $(DEV) ## the long sweeps: every bit of a header and seal, every cut, every fault of a medium, 10,000 steps of centers
+	@FUSION_SOAK=1 $(BIN)/python -m pytest -n 2 --timeout 0 --dist worksteal tests/sync tests/faults tests/services/test_simulator.py
+
+bench: $(DEV) ## measure the program against its limits (SIZE=10000 ONLY=start,unlock,keys,search,insert,memory,keep)
+	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--only $(ONLY))
 
 format: $(DEV) ## rewrite the code in the house format
 	@$(BIN)/ruff format .
@@ -71,11 +75,11 @@ $(VENV)/.made:
 	@touch $@
 
 $(RUN): $(VENV)/.made requirements/run.txt requirements/build.txt pyproject.toml
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/build.txt -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q fusion_tui
 	@touch $@
 
 $(DEV): $(RUN) requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@

@@ -1,7 +1,8 @@
 """The workstation: wiring only. Which screen has which name, who is at the desk, and how it ends.
 
 Nothing of the store is imported before somebody unlocks it. An error a user can meet is told once,
-here; anything else ends the program with a report that holds no value of any variable.
+here; anything else ends the program with a report that holds no value of any variable. However it
+ends, by key, signal or crash: the screen is blanked first, then the desk is closed, which is recorded.
 """
 
 # ruff: noqa: E402 - variables that would make Textual log or draw what is on screen go before it is imported
@@ -12,50 +13,42 @@ import os
 for _name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
     if _name != "TEXTUAL_COLOR_SYSTEM":
         del os.environ[_name]
+os.environ["TEXTUAL_FPS"] = "120"  # what a key did waits for the next frame: half as long as by default
 
 import asyncio
-import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
-from time import monotonic
+import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from rich.text import Text
 from textual import events, work
 from textual.app import App, SystemCommand
-from textual.filter import LineFilter
+from textual.driver import Driver
 from textual.screen import Screen
-from textual.worker import WorkerFailed
 
-from fusion_tui.domain.errors import FusionError, LockedError
+from fusion_tui.domain.errors import LockedError
+from fusion_tui.screens import screen_named
 from fusion_tui.screens.unlock import UnlockScreen
+from fusion_tui.services.desks import Desks
 from fusion_tui.widgets.bindings import urgent_bindings
-from fusion_tui.widgets.filter import ControlFilter
+from fusion_tui.widgets.careful import CarefulApp
+from fusion_tui.widgets.fit import fitted
 from fusion_tui.widgets.station import Door
+from fusion_tui.widgets.terminal import HANG_UP, discreet, heed_signals, is_cut_off, leave_late
 from fusion_tui.widgets.theme import WATCH
 
 if TYPE_CHECKING:
+    from fusion_tui.screens.home import HomeScreen
+    from fusion_tui.services.clock import Due, Sitting
     from fusion_tui.services.desk import Desk
+    from fusion_tui.services.home import Glance
 
 __all__ = ["Door", "Workstation", "open_workstation"]
 
-IDLE_MINUTES = 10  # CJIS Security Policy 6.0, AC-11: at most 30
-SCREENS: dict[str, str] = {
-    "setup": "SetupScreen",
-    "home": "HomeScreen",
-    "queue": "QueueScreen",
-    "record": "RecordScreen",
-    "case": "CaseScreen",
-    "product": "ProductScreen",
-    "release": "ReleaseScreen",
-    "drop": "DropScreen",
-    "peers": "PeersScreen",
-    "search": "SearchScreen",
-    "help": "HelpScreen",
-}
+SHARE = 0.0005  # seconds one thread computes before another may: a frame waits for the thread that writes it out
+TICK = 5  # seconds between two looks at the clocks
 
 
-class Workstation(App[None]):
+class Workstation(CarefulApp):
     """The terminal program over one or more centers' profiles."""
 
     TITLE = "fusion-tui"
@@ -69,18 +62,28 @@ class Workstation(App[None]):
         super().__init__()
         self._doors = doors
         self._desk: Desk | None = None
-        self._touched = monotonic()
-        self._control_filter = ControlFilter()
+        self._sitting: Sitting | None = None
+        self._warned: Due | None = None
+        self._home: Screen[Any] | None = None
+        self._desks = Desks()
         self.register_theme(WATCH)
-        self.theme = WATCH.name
+        # Not assigned: that would have every style parsed a second time at the start.
+        self.set_reactive(App.theme, WATCH.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin at the log-on; it stays below everything, and locking comes back to it."""
         return UnlockScreen(self._doors)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Drive the terminal so that no page stays behind."""
+        return discreet(super().get_driver_class())
+
     def on_mount(self) -> None:
-        """Watch for a desk that nobody is at."""
-        self.set_interval(15, self._lock_when_idle)
+        """Watch for a desk that nobody is at, and for the end."""
+        self.set_interval(TICK, self._look_at_clocks)
+        if not self.is_headless:
+            heed_signals(self._leave, self.lock)
 
     @property
     def is_open(self) -> bool:
@@ -94,14 +97,32 @@ class Workstation(App[None]):
             raise LockedError("the workstation is locked", "log on again")
         return self._desk
 
-    def sit_down(self, desk: Desk) -> None:
-        """Begin work at a desk that was just unlocked."""
-        self._desk, self._touched = desk, monotonic()
-        self.go("home")
+    def arrive(self, desk: Desk) -> None:
+        """Know a desk from the moment it is open, in whichever thread."""
+        self._desks.arrive(desk)
+
+    async def prepare(self) -> None:
+        """Make the first page, blank: no center is known yet. Making it takes longer than showing it."""
+        if self._home is None and not self.is_open:
+            self._home = fitted(screen_named("home"), self)
+            await self._get_screen(self._home)[1]
+
+    def sit_down(self, desk: Desk, glance: Glance | None = None) -> None:
+        """Begin work at a desk that was just unlocked, under its center's policy."""
+        from fusion_tui.services.clock import Sitting
+
+        self._desks.sit(desk)
+        self._desk, self._sitting = desk, Sitting(desk.policy)
+        home, self._home = cast("HomeScreen", self._home or screen_named("home")), None
+        if glance is not None:
+            home.begin_with(glance)
+        self.push_screen(fitted(home, self))
+        for words in desk.notices:
+            self.notify(words, title="Since the last log-on", severity="warning", timeout=30, markup=False)
 
     def go(self, name: str, *arguments: str) -> None:
         """Show a screen, by name, above this one."""
-        self.push_screen(screen_named(name, *arguments))
+        self.push_screen(fitted(screen_named(name, *arguments), self))
 
     def start_at(self, name: str, *arguments: str) -> None:
         """Show a screen by name above home, leaving what was open."""
@@ -112,36 +133,82 @@ class Workstation(App[None]):
                 self.go(name, *arguments)
 
     def lock(self) -> None:
-        """Close the desk and blank the screen."""
-        desk, self._desk = self._desk, None
+        """Blank the screen, forget what was copied, then close the desk."""
+        self._put_away()
+        self._clipboard = ""
         with self.batch_update():
             while len(self.screen_stack) > 1:
                 self.pop_screen()
             self.clear_notifications()
-        if desk is not None:
-            self._close(desk)
+        self.call_after_refresh(self._close)
 
     def action_lock(self) -> None:
         """Lock by key, from anywhere."""
         self.lock()
 
-    @work(group="write")
-    async def _close(self, desk: Desk) -> None:
-        await asyncio.to_thread(desk.close)
+    def close_desks(self) -> None:
+        """End: close every desk that is still open, or will be, from any thread; each is closed once."""
+        self._put_away()
+        self._desks.end()
 
-    def _lock_when_idle(self) -> None:
-        if self.is_open and monotonic() - self._touched > IDLE_MINUTES * 60:
+    async def action_quit(self) -> None:
+        """Leave; what is being typed is kept as at a lock."""
+        self._put_away()
+        self.exit()
+
+    def _put_away(self) -> None:
+        desk, self._desk, self._sitting = self._desk, None, None
+        if desk is not None:
+            unsaved = (screen.unsaved() for screen in self.screen_stack if hasattr(screen, "unsaved"))
+            self._desks.leave(desk, [draft for draft in unsaved if draft is not None])
+
+    @work(group="write")
+    async def _close(self) -> None:
+        await asyncio.to_thread(self._desks.close)
+
+    def _look_at_clocks(self) -> None:
+        if not self.is_headless and is_cut_off():
+            self._leave(HANG_UP)
+            return
+        due = self._sitting.due() if self._sitting else None
+        if due is not None and due.name == "LOCK":
             self.lock()
+        elif due is not None and due.name != "NOTHING" and due is not self._warned:
+            self.notify(due.value, title="Lock", timeout=60, markup=False)
+        self._warned = due
+        while self._desk is not None and self._desk.faults:
+            self.notify(self._desk.faults.pop(), title="Done, but", severity="warning", timeout=30, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Remember when somebody was last here."""
-        if isinstance(event, events.InputEvent):
-            self._touched = monotonic()
+        """Remember when somebody was last here; the first key after the time was up only locks."""
+        if isinstance(event, events.InputEvent) and self._sitting is not None:
+            if self._sitting.touch().name == "LOCK":
+                self.lock()
+                return
+            if self._warned is not None and self._warned.name == "IDLE_SOON":
+                self._warned = None
+                self.clear_notifications()
         await super().on_event(event)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let no control character through to the terminal."""
-        return [*super().get_line_filters(), self._control_filter]
+    def _leave(self, number: int) -> None:
+        """End on a signal: blank, close, and leave with the status a shell expects."""
+        leave_late(self.close_desks, 128 + number)
+        self.lock()
+        self.exit(return_code=128 + number)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy where the screen's marking allows it; above that, only to paste it again in here; a secret never."""
+        from fusion_tui.widgets.clipboard import is_secret, why_kept
+
+        if self._desk is None or is_secret(self.focused):
+            self.notify("nothing is copied from here", title="Clipboard", severity="warning", markup=False)
+            return
+        reason = why_kept(self.screen_stack, self._desk.policy.clipboard)
+        if not reason:
+            super().copy_to_clipboard(text)
+            return
+        self._clipboard = text
+        self.notify(f"{reason}; it can be pasted inside the program", title="Clipboard", timeout=8, markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer the acts of the screen that is open; nothing that writes a picture of it."""
@@ -149,42 +216,14 @@ class Workstation(App[None]):
         for title, words, start in offered() if offered else ():
             yield SystemCommand(title, words, start)
 
-    def tell(self, error: FusionError) -> None:
-        """Show an error a user can meet, with its hint."""
-        words = f"{error.message}\n{error.hint}" if error.hint else error.message
-        self.clear_notifications()
-        self.notify(words, title="Not done", severity="error", timeout=10, markup=False)
-
-    def _handle_exception(self, error: Exception) -> None:
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(error, WorkerFailed) and isinstance(cause, FusionError):
-            self.tell(cause)
-        else:
-            super()._handle_exception(cast("Exception", cause))
-
-    def _fatal_error(self) -> None:
-        self.bell()
-        self._exit_renderables.append(Text("\n".join(crash_report(self._exception))))
-        self._close_messages_no_wait()
-
-
-def screen_named(name: str, *arguments: str) -> Screen[Any]:
-    """Return a new screen by its name; its module is imported when it is first shown."""
-    module = import_module(f"fusion_tui.screens.{name}")
-    return cast("Screen[Any]", getattr(module, SCREENS[name])(*arguments))
-
-
-def crash_report(error: BaseException | None) -> Iterator[str]:
-    """Tell where it happened: files, lines and the kind of error, never a message or a value."""
-    yield f"fusion-tui stopped: an error it did not expect ({type(error).__name__})"
-    for frame in traceback.extract_tb(error.__traceback__) if error else ():
-        yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
-    yield "The store was closed as it was; what was saved is safe. No data is in this report."
-
 
 def open_workstation(*doors: Door) -> None:
-    """Run the workstation until somebody leaves it."""
+    """Run the workstation until somebody leaves it; leaves with a status where a signal or a crash ended it."""
     app = Workstation(doors)
-    app.run()
-    if app.is_open:
-        app.desk.close()
+    sys.setswitchinterval(SHARE)
+    try:
+        app.run()
+    finally:
+        app.close_desks()
+    if app.return_code:
+        raise SystemExit(app.return_code)

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "fusion_tui").rglob("*.py"))
-HEAVY = ("textual", "sqlmodel", "sqlalchemy", "sqlcipher3", "cryptography")
+HEAVY = ("textual", "sqlmodel", "sqlalchemy", "sqlcipher3", "cryptography", "watchfiles")
 LOADED = "; import sys; sys.stderr.write(' '.join(sys.modules))"
 
 

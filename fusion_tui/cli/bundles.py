@@ -18,14 +18,17 @@ def inspect(
     as_json: AsJson = False,
 ) -> None:
     """Show what a bundle shows to anybody: its header, and whether the file is whole. Needs no key."""
-    from fusion_tui.domain.errors import InputError
+    from fusion_tui.domain.errors import FormatError, InputError
     from fusion_tui.sync import bundle
 
     if not file.is_file():
-        raise InputError("that is no plain file", "check its name")
+        raise InputError("that is no plain file" if file.exists() else "no such file", "check its name")
     try:
         with file.open("rb") as opened:
             found = bundle.inspect(opened)
+    except FormatError as error:
+        error.hint = error.hint or "a bundle is written by drop send, and named ft1-....ftb"
+        raise
     except OSError as error:
         raise InputError(f"can't read the file: {error.strerror}", "check its name and permissions") from error
     head = found.header

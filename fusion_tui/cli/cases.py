@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from fusion_tui.cli.context import AsJson, Control, TextFile, Tlp, made, read_text, unlocked
+from fusion_tui.domain.errors import InputError
 
 app = typer.Typer(help="Cases, and what goes into them.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,6 +34,24 @@ def new(
     with unlocked(context) as desk:
         case = cases.new(desk, cases.CaseForm(title, summary, predicate, marking, tlp))
     made(case, as_json)
+
+
+@app.command("restrict")
+def restrict(
+    context: typer.Context,
+    case: CaseArgument,
+    reader: Annotated[list[str] | None, typer.Option(help="A user who may see it; may be repeated.")] = None,
+    is_open: Annotated[bool, typer.Option("--open", help="Let everybody see it again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let only some users, and yourself, see a case and what is in it; prints its id."""
+    from fusion_tui.services import cases
+
+    if is_open == bool(reader):
+        raise InputError("say who may see the case, or that everybody may", "--reader NAME, or --open")
+    with unlocked(context) as desk:
+        case_now = cases.restrict(desk, case, reader or ())
+    made(case_now, as_json)
 
 
 @add.command("fact")

@@ -37,14 +37,14 @@ def init(
 
     from fusion_tui.cli.context import PASSPHRASE_VARIABLE
     from fusion_tui.domain.errors import InputError
-    from fusion_tui.services import session
+    from fusion_tui.services import session, setup
 
     chosen = settings(context)
     if not chosen.user:
         raise InputError("a center needs a first user", "--user NAME before the command")
     named = chosen.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE, "")
     first = session.Credentials(chosen.user, passphrase_from(named, f"new passphrase of {chosen.user}", twice=True))
-    desk = session.create(chosen.place, session.CenterForm(name, code, timezone, exercise), first)
+    desk = setup.create(chosen.place, setup.CenterForm(name, code, timezone, exercise), first)
     try:
         _show(session.status(desk), as_json)
     finally:

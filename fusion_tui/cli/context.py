@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusion_tui.domain.errors import InputError, LockedError
+from fusion_tui.cli import asking
+from fusion_tui.cli.output import Ticker, as_json, emit, made, note, pairs, say, table
+from fusion_tui.domain.errors import CodeError, InputError, LockedError
 from fusion_tui.paths import Profile, profile_at
 
 if TYPE_CHECKING:
-    from fusion_tui.domain.record import Record
     from fusion_tui.services.desk import Desk
     from fusion_tui.services.session import Credentials
+
+__all__ = ["Ticker", "as_json", "emit", "made", "note", "pairs", "say", "table"]
 
 PASSPHRASE_VARIABLE = "FUSION_TUI_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 _PASSPHRASE_BYTES = 4096
 _TEXT_BYTES = 4 << 20
-_PIPE_WIDTH = 240
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 TextFile = Annotated[str, typer.Option("--text", help="File with the text, - for standard input.")]
@@ -39,6 +40,7 @@ class Settings:
     profile: Path | None
     user: str
     passphrase_file: str
+    typed: dict[str, Credentials] = field(default_factory=dict, repr=False)  # asked once in a run
 
     @property
     def place(self) -> Profile:
@@ -55,25 +57,89 @@ def settings(context: typer.Context) -> Settings:
 
 
 @contextmanager
-def unlocked(context: typer.Context) -> Iterator[Desk]:
-    """Yield the desk of the user who was named, and lock it again."""
+def unlocked(context: typer.Context, *, renewing: bool = False, any_clock: bool = False) -> Iterator[Desk]:
+    """Yield the desk of the user who was named, and lock it again; what the files beside the store say is told."""
     from fusion_tui.services import session
 
     chosen = settings(context)
     user = chosen.user or _only(session.users(chosen.place))
-    desk = session.unlock(chosen.place, credentials(context, user))
+    desk = session.unlock(
+        chosen.place,
+        credentials(context, user),
+        program=context.command_path.partition(" ")[2],
+        renewing=renewing,
+        any_clock=any_clock,
+    )
+    for words in desk.notices:
+        note(f"note: {words}")
     try:
         yield desk
     finally:
-        desk.close()
+        try:
+            desk.close()
+        finally:
+            tell_faults(desk.faults)
+
+
+def tell_faults(faults: Iterable[str]) -> None:
+    """Tell what went wrong after what was asked for was done."""
+    for words in faults:
+        note(f"note: {words}")
 
 
 def credentials(context: typer.Context, user: str) -> Credentials:
-    """Return name and passphrase; the passphrase comes from a file, standard input or a prompt."""
-    from fusion_tui.services.session import Credentials
+    """Return name and passphrase, and the one-time code where one is asked: asked for once in a run.
 
-    named = settings(context).passphrase_file or os.environ.get(PASSPHRASE_VARIABLE, "")
-    return Credentials(user, passphrase_from(named, f"passphrase of {user}"))
+    They come from a file or standard input, a line each, or a prompt; or the system keyring lets in who chose so.
+    """
+    typed = settings(context).typed
+    if user not in typed:
+        typed[user] = _credentials(settings(context), user)
+    return typed[user]
+
+
+def own_passphrase(context: typer.Context, user: str) -> str:
+    """Return the passphrase of who is at the desk; where the keyring let them in it is asked for now."""
+    known = credentials(context, user)
+    return passphrase_from("", f"passphrase of {user}") if known.by_keyring else known.passphrase
+
+
+def _credentials(chosen: Settings, user: str) -> Credentials:
+    from fusion_tui.services import session
+
+    named = chosen.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE, "")
+    if not named and session.has_keyring(chosen.place, user):
+        return session.Credentials(user, by_keyring=True)
+    lines = _lines(named) if named else iter(())
+    passphrase = next(lines, "") if named else passphrase_from("", f"passphrase of {user}")
+    if not passphrase:
+        raise _none_given()
+    code = ""
+    if session.needs_code(chosen.place, user):
+        code = next(lines, "") if named else asking.shown("one-time code")
+        if not code:
+            raise CodeError("a one-time code is asked as well", "it is the second line of the passphrase file")
+    return session.Credentials(user, passphrase, code)
+
+
+def _lines(named: str) -> Iterator[str]:
+    """Yield what a file or standard input says, a line at a time: the next reader goes on where this one stopped."""
+    if named == "-":
+        while line := sys.stdin.buffer.readline(_PASSPHRASE_BYTES):
+            yield first_line(line)
+        return
+    for one in text_of(read_bytes(named, _PASSPHRASE_BYTES)).split("\n"):
+        yield one.rstrip("\r")
+
+
+def new_passphrase(named: str, user: str) -> str:
+    """Return a new passphrase; where nobody sits at a prompt it is the next line of standard input."""
+    if named or sys.stdin.isatty():
+        return passphrase_from(named, f"new passphrase of {user}", twice=True)
+    line = sys.stdin.buffer.readline(_PASSPHRASE_BYTES)
+    if not line:
+        raise InputError("no terminal to ask for the new passphrase on", "give --new-passphrase-file FILE")
+    return first_line(line)
 
 
 def passphrase_from(named: str, asked: str, *, twice: bool = False) -> str:
@@ -83,14 +149,23 @@ def passphrase_from(named: str, asked: str, *, twice: bool = False) -> str:
     if named:
         return first_line(read_bytes(named, _PASSPHRASE_BYTES))
     if not sys.stdin.isatty():
-        raise LockedError("no passphrase was given", "--passphrase-file FILE before the command (- for standard input)")
-    return str(typer.prompt(asked, hide_input=True, confirmation_prompt=twice, err=True))
+        raise _none_given()
+    return asking.hidden(asked, twice=twice)
+
+
+def _none_given() -> LockedError:
+    return LockedError("no passphrase was given", "--passphrase-file FILE before the command (- for standard input)")
 
 
 def first_line(data: bytes) -> str:
     """Return the first line of a small text; raises InputError where it is no UTF-8."""
+    return text_of(data).partition("\n")[0].rstrip("\r")
+
+
+def text_of(data: bytes) -> str:
+    """Return a small text with a secret; raises InputError where it is no UTF-8."""
     try:
-        return data.decode("utf-8-sig").partition("\n")[0].rstrip("\r")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("the passphrase file is not UTF-8 text", "write it with a text editor") from error
 
@@ -106,7 +181,7 @@ def read_text(named: str) -> str:
 def read_plain(file: Path, limit: int) -> bytes:
     """Return at most ``limit`` bytes of a regular file; raises InputError for anything else: a pipe may never end."""
     if not file.is_file():
-        raise InputError("that is no plain file", "check its name")
+        raise InputError("that is no plain file" if file.exists() else "no such file", "check its name")
     return read_bytes(str(file), limit)
 
 
@@ -126,80 +201,11 @@ def read_bytes(named: str, limit: int) -> bytes:
 
 
 def write_file(named: Path, data: bytes) -> None:
-    """Write a new file wholly or not at all; raises InputError where it exists or can't be written."""
-    try:
-        with named.open("xb") as file:
-            _fill(file, data)
-    except FileExistsError as error:
-        raise InputError("that file is there already", "choose another name") from error
-    except OSError as error:
-        raise InputError(f"can't write the file: {error.strerror}", "check the folder and its room") from error
+    """Write a new file wholly or not at all; raises InputError where it exists, StoreError where the medium refuses."""
+    from fusion_tui.store.newfile import new_file
 
-
-def _fill(file: BinaryIO, data: bytes) -> None:
-    try:
+    with new_file(named) as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    except OSError:
-        Path(file.name).unlink(missing_ok=True)
-        raise
-
-
-def emit(value: object) -> None:
-    """Print one JSON document."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-def say(text: str) -> None:
-    """Print a line for people."""
-    sys.stdout.write(text + "\n")
-
-
-def note(text: str) -> None:
-    """Print a line for people on standard error, beside the data."""
-    sys.stderr.write(text + "\n")
-
-
-def made(record: Record, as_json: bool) -> None:
-    """Print the id of a record that was made; its number, for people to say, goes beside it."""
-    number = getattr(record, "number", "")
-    if as_json:
-        emit({"id": record.id, "number": number} if number else {"id": record.id})
-        return
-    say(record.id)
-    if number:
-        note(number)
-
-
-def as_json(record: Record) -> dict[str, Any]:
-    """Return a record as JSON: every field, and its kind and marking in words."""
-    from fusion_tui.services.reading import kind_of
-
-    return {"kind": kind_of(record), **record.model_dump(mode="json"), "marking": str(record.marking)}
-
-
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table for people; cells are data, never markup."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
-    # Into a file or a pipe a line is a record; only a person's terminal has an edge to wrap at.
-    Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(shown)
-
-
-def pairs(values: Mapping[str, object]) -> None:
-    """Print names and values, one a line."""
-    width = max(map(len, values), default=0)
-    for name, value in values.items():
-        say(f"{name:<{width}}  {value}")
 
 
 def _only(names: Sequence[str]) -> str:

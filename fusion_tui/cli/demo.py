@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from fusion_tui import process
 from fusion_tui.cli.context import settings
 
 
@@ -14,12 +15,10 @@ def register(app: typer.Typer) -> None:
 
 def demo(context: typer.Context) -> None:
     """Open two example centers with invented data; without a terminal, run the whole walk and print it."""
-    import sys
-
     from fusion_tui.services import example
 
     root = settings(context).place.root
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if process.on_terminal():
         from fusion_tui.app import open_workstation
         from fusion_tui.cli.walk import doors
 

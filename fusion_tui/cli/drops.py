@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, note, say, table, unlocked
+from fusion_tui.cli import drop_media, drop_sync
+from fusion_tui.cli.context import AsJson, emit, note, unlocked
+from fusion_tui.cli.drop_tables import PARTLY, show_arrivals, show_sent
+
+if TYPE_CHECKING:
+    from fusion_tui.services.exchange import Arrival
 
 app = typer.Typer(help="Drops: folders and sticks that carry bundles.", no_args_is_help=True, rich_markup_mode=None)
 
-PARTLY = 4
 Folder = Annotated[Path, typer.Argument(help="The drop's folder.")]
 
 
@@ -27,14 +32,7 @@ def send(
 
     with unlocked(context) as desk:
         sent = exchange.send(desk, folder, to, progress=note)
-    if as_json:
-        emit({"bundles": [vars(one) for one in sent]})
-    elif sent:
-        rows = [[one.peer, one.file, str(one.seq), str(one.records), "again" if one.again else ""] for one in sent]
-        table(["to", "file", "seq", "records", ""], rows)
-        say("safe to remove")
-    else:
-        say("nothing waits to be sent")
+    emit({"bundles": [vars(one) for one in sent]}) if as_json else show_sent(sent)
 
 
 @app.command("receive")
@@ -44,21 +42,17 @@ def receive(context: typer.Context, folder: Folder, as_json: AsJson = False) -> 
 
     with unlocked(context) as desk:
         arrivals = exchange.receive(desk, folder, progress=note)
-    if as_json:
-        emit({"bundles": [_document(one) for one in arrivals]})
-    elif arrivals:
-        rows = [
-            [one.file, one.sender or "?", str(one.seq or ""), one.outcome, one.reason, str(one.new), str(one.changed)]
-            for one in arrivals
-        ]
-        table(["file", "from", "seq", "outcome", "reason", "new", "changed"], rows)
-    else:
-        say("no bundle on this drop")
+    _print(arrivals, as_json)
     note("nothing was written to the drop: safe to remove")
     if not all(one.fine for one in arrivals):
         raise typer.Exit(PARTLY)
 
 
-def _document(one: Any) -> dict[str, Any]:
-    fields = ("file", "seq", "outcome", "reason", "new", "changed", "purged")
-    return {"from": one.sender, **{name: getattr(one, name) for name in fields}}
+for group in (drop_sync, drop_media):
+    group.register(app)
+
+
+def _print(arrivals: Sequence[Arrival], as_json: bool) -> None:
+    from fusion_tui.services.exchange.events import document
+
+    emit({"bundles": [document(one) for one in arrivals]}) if as_json else show_arrivals(arrivals)

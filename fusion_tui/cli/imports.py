@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, note, say, unlocked
+from fusion_tui.cli.context import AsJson, Ticker, emit, note, say, unlocked
 
 if TYPE_CHECKING:
     from fusion_tui.services.imports import Report
@@ -41,25 +41,10 @@ def import_(
     options = imports.options(mapping=ColumnMap.from_toml(mapping) if mapping else None, source=source,
                               holding=holding, dry_run=dry_run)  # fmt: skip
     with unlocked(context) as desk:
-        reports = [imports.run(desk, path, options, progress=_Ticker(path.name)) for path in files]
+        reports = [imports.run(desk, path, options, progress=Ticker("rows", path.name)) for path in files]
     emit(_document(reports)) if as_json else _tell(reports, dry_run)
     if any(report.refused for report in reports):
         raise typer.Exit(PARTLY)
-
-
-class _Ticker:
-    """Progress on a terminal's standard error, one line that rewrites itself."""
-
-    def __init__(self, name: str) -> None:
-        import sys
-
-        self._name = name
-        self._to = sys.stderr if sys.stderr.isatty() else None
-
-    def __call__(self, rows: int) -> None:
-        if self._to:
-            self._to.write(f"\r{self._name}: {rows:,} rows")
-            self._to.flush()
 
 
 def _document(reports: list[Report]) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fusion_tui.cli.context import AsJson, Control, TextFile, Tlp, made, note, read_text, unlocked
+
+if TYPE_CHECKING:
+    from fusion_tui.domain.product import Product
+    from fusion_tui.services.desk import Desk
 
 app = typer.Typer(help="Products: written, submitted, approved.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -44,12 +48,13 @@ def edit(
     tlp: Tlp = "AMBER",
     as_json: AsJson = False,
 ) -> None:
-    """Replace title and text of a product that was not released; an approval is taken away."""
+    """Replace title and text of a product; an approval is taken away, and what was released is corrected."""
     from fusion_tui.services import products
 
     words = read_text(text)
     with unlocked(context) as desk:
         edited = products.edit(desk, product, products.ProductForm(title, words, control=marking, tlp=tlp))
+        _tell_holders(desk, edited)
     note(f"banner: {edited.marking}")
     made(edited, as_json)
 
@@ -61,6 +66,8 @@ def submit(context: typer.Context, product: ProductArgument, as_json: AsJson = F
 
     with unlocked(context) as desk:
         submitted = products.submit(desk, product)
+        _tell_files(desk, submitted)
+    note("submitted; next, by another person: fusion-tui product approve")
     made(submitted, as_json)
 
 
@@ -77,4 +84,61 @@ def approve(
 
     with unlocked(context) as desk:
         approved = products.approve(desk, product, reason, revision)
+        _tell_files(desk, approved)
+        _tell_holders(desk, approved)
+    note(f"approved by {approved.approved_by}; next: fusion-tui release")
     made(approved, as_json)
+
+
+@app.command("attach")
+def attach(
+    context: typer.Context,
+    product: ProductArgument,
+    attachments: Annotated[list[str], typer.Argument(help="Ids of files of cases.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Have files of a case go with a product when it is released; it is a draft again."""
+    from fusion_tui.services import enclosing
+
+    with unlocked(context) as desk:
+        changed = enclosing.enclose(desk, product, attachments)
+        _tell_holders(desk, changed)
+    note(f"banner: {changed.marking}")
+    made(changed, as_json)
+
+
+@app.command("detach")
+def detach(
+    context: typer.Context,
+    product: ProductArgument,
+    attachment: Annotated[str, typer.Argument(help="Id of a file of the product.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Take a file off a product; it is a draft again, and what was released stays as it was."""
+    from fusion_tui.services import enclosing
+
+    with unlocked(context) as desk:
+        changed = enclosing.remove(desk, product, attachment)
+        _tell_holders(desk, changed)
+    note(f"banner: {changed.marking}")
+    made(changed, as_json)
+
+
+def _tell_files(desk: Desk, product: Product) -> None:
+    """Say which files are part of what is approved."""
+    from fusion_tui.services import enclosing
+    from fusion_tui.sync.drop import size_text
+
+    for one in enclosing.of_product(desk, product.id):
+        note(f"with it goes {one.title} ({one.media}, {size_text(one.size)}, {one.marking})")
+
+
+def _tell_holders(desk: Desk, product: Product) -> None:
+    """Say who has an older revision, and how they get this one."""
+    from fusion_tui.services.exchange import correcting
+
+    older = correcting.who_has(desk, product.id)
+    for one in older:
+        note(f"{one.recipient_code} has revision {one.product_revision} ({one.state})")
+    if older:
+        note(f"once it is approved: fusion-tui product correct {product.number} --reason R")

@@ -1,17 +1,19 @@
-"""Reading: search, show, queue."""
+"""Reading: search, show, queue. Search and queue take the language of docs/search.md."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, note, pairs, say, table, unlocked
+from fusion_tui.cli.context import AsJson, emit, note, pairs, read_text, unlocked
 from fusion_tui.cli.context import as_json as record_json
+from fusion_tui.cli.lists import show_found, show_queue, shown
 
-if TYPE_CHECKING:
-    from fusion_tui.domain.record import Record
+_LANGUAGE = (
+    'Words, "phrases", begin*, -without, kind:tip, last:30d, 7XK? with one sign unknown. '
+    "-- before a first word with a dash; - reads it from standard input."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -23,17 +25,24 @@ def register(app: typer.Typer) -> None:
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help='Words, "phrases", prefix*; all must occur.')],
+    query: Annotated[str, typer.Argument(help=_LANGUAGE)],
     kind: Annotated[list[str] | None, typer.Option(help="Only this kind of record; may be repeated.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Search every text there is."""
+    """Search everything you may see."""
     from fusion_tui.services import reading
 
+    words = read_text("-").strip() if query == "-" else query
     with unlocked(context) as desk:
-        found = reading.find(desk, query, kind or (), limit)
-    _list(found.total, found.records, as_json)
+        found, zone = reading.find(desk, words, kind or (), limit), desk.center.timezone
+    contexts = [line.text for line in found.snippets]
+    if as_json:
+        told = [{**record_json(one), "snippet": text} for one, text in zip(found.records, contexts, strict=True)]
+        emit({"total": found.total, "more": found.more, "order": found.order, "records": told})
+        return
+    show_found(found.records, contexts, zone)
+    note(f"{len(contexts)} of {found.counted}, {found.order}")
 
 
 def show(
@@ -45,14 +54,14 @@ def show(
     from fusion_tui.services import reading
 
     with unlocked(context) as desk:
-        found = record_json(reading.show(desk, record))
-    emit(found) if as_json else pairs({name: value for name, value in found.items() if value not in ("", None)})
+        found, zone = reading.show(desk, record), desk.center.timezone
+    emit(record_json(found)) if as_json else pairs(shown(found, zone))
 
 
 def queue(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="tips, incidents, cases, products, incoming, outgoing.")] = "",
-    words: Annotated[str, typer.Option("--filter", help="Only records with these words.")] = "",
+    words: Annotated[str, typer.Option("--filter", help="Only what this finds, in the language of search.")] = "",
     sort: Annotated[str, typer.Option(help="Field to sort by.")] = "",
     offset: Annotated[int, typer.Option(min=0)] = 0,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
@@ -60,25 +69,17 @@ def queue(
 ) -> None:
     """List a queue; without a name, how many records stand in each."""
     from fusion_tui.services import queues
+    from fusion_tui.services.reading import counted
 
     with unlocked(context) as desk:
         if not name:
             totals = queues.totals(desk)
             emit({"queues": totals}) if as_json else pairs(totals)
             return
-        window = queues.window(desk, queues.view(name, words, sort), offset, limit)
-    _list(window.total, window.records if offset < window.total else [], as_json)
-
-
-def _list(total: int, records: Sequence[Record], as_json: bool) -> None:
-    found = [record_json(record) for record in records]
+        window, zone = queues.window(desk, queues.view(name, words, sort), offset, limit), desk.center.timezone
+    found = window.records if offset < window.total else []
     if as_json:
-        emit({"total": total, "records": found})
+        emit({"total": window.total, "more": window.more, "records": [record_json(record) for record in found]})
         return
-    if not found:
-        say("nothing found")
-        return
-    rows = [[str(r.get("number") or r["kind"]), str(r["modified"])[:16], str(r.get("title") or r.get("text", ""))[:80],
-             str(r["marking"]), str(r["id"])] for r in found]  # fmt: skip
-    table(["record", "modified (UTC)", "title", "marking", "id"], rows)
-    note(f"{len(found)} of {total:,}")
+    show_queue(found, zone)
+    note(f"{len(found)} of {counted(window.total, window.more)}")

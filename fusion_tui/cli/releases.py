@@ -22,6 +22,7 @@ def release(
     need: Annotated[str, typer.Option(help="Their need to know.")],
     right: Annotated[str, typer.Option(help="Their right to know.")],
     reason: Annotated[str, typer.Option(help="Why now.")],
+    again: Annotated[str, typer.Option(help="Why once more, where they were given this revision already.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Release a product to a peer: enters the ledger and the outbox; drop send carries it."""
@@ -29,6 +30,6 @@ def release(
     from fusion_tui.services import releases
 
     with unlocked(context) as desk:
-        given = releases.release(desk, product, to, Grounds(authority, need, right, reason))
+        given = releases.release(desk, product, to, Grounds(authority, need, right, reason, again))
     note(f"released to {given.recipient_code}; it leaves with: fusion-tui drop send DIR")
     made(given, as_json)

@@ -2,54 +2,141 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, passphrase_from, say, table, unlocked
+from fusion_tui.cli.context import AsJson, emit, new_passphrase, note, say, settings, table, unlocked
+from fusion_tui.domain.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from fusion_tui.services.accounts import Account
 
 app = typer.Typer(help="People: who may log on, and as what.", no_args_is_help=True, rich_markup_mode=None)
+
+Name = Annotated[str, typer.Argument(help="Lower case, such as sue.")]
+Roles = Annotated[
+    list[str],
+    typer.Option(
+        "--role", help="analyst, supervisor, privacy-officer, administrator, auditor; repeatable. Or service."
+    ),
+]
+NewPassphrase = Annotated[
+    str, typer.Option("--new-passphrase-file", help="File with the user's passphrase, - for standard input.")
+]
 
 
 @app.command("add")
 def add(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Lower case, such as sue.")],
-    role: Annotated[
-        list[str], typer.Option(help="analyst, supervisor, privacy-officer, administrator, auditor; may be repeated.")
-    ],
-    new_passphrase_file: Annotated[
-        str, typer.Option(help="File with the new user's passphrase, - for standard input.")
-    ] = "",
-    as_json: AsJson = False,
+    context: typer.Context, name: Name, role: Roles, new_passphrase_file: NewPassphrase = "", as_json: AsJson = False
 ) -> None:
     """Give somebody a way in, with a passphrase of their own."""
-    from fusion_tui.services import session
+    from fusion_tui.services import accounts, session
 
     with unlocked(context) as desk:
-        passphrase = passphrase_from(new_passphrase_file or _piped(), f"new passphrase of {name}", twice=True)
-        user = session.add_user(desk, session.Credentials(name, passphrase), role)
+        passphrase = new_passphrase(new_passphrase_file, name)
+        user = accounts.add(desk, session.Credentials(name, passphrase), role)
     emit(user.model_dump(mode="json")) if as_json else say(f"{user.name}: {user.roles}")
 
 
 @app.command("list")
 def list_(context: typer.Context, as_json: AsJson = False) -> None:
-    """List everybody."""
-    from fusion_tui.services import session
+    """List everybody, and what stands against their next log-on."""
+    from fusion_tui.services import accounts
 
     with unlocked(context) as desk:
-        users = session.list_users(desk)
+        found = accounts.accounts(desk)
     if as_json:
-        emit({"users": [user.model_dump(mode="json") for user in users]})
-    else:
-        table(
-            ["name", "roles", "last seen"],
-            [[user.name, user.roles, f"{user.last_seen:%Y-%m-%d %H:%M}Z" if user.last_seen else "-"] for user in users],
-        )
+        emit({"users": [_as_json(account) for account in found]})
+        return
+    rows = [
+        [one.user.name, one.user.roles, one.standing, " ".join(one.ways), _minute(one.user.last_seen)] for one in found
+    ]
+    table(["name", "roles", "state", "ways in", "last seen"], rows)
+    for one in found:
+        if one.user.exempt:
+            say(f"{one.user.name} stays on without logging on again: {one.user.exempt}")
 
 
-def _piped() -> str:
-    """Where nobody sits at a prompt, the new passphrase is the next line of standard input."""
-    import sys
+@app.command("disable")
+def disable(
+    context: typer.Context, name: Name, reason: Annotated[str, typer.Option(help="Why, in a few words.")]
+) -> None:
+    """Take away every way in of somebody; what they wrote stays theirs."""
+    from fusion_tui.services import accounts
 
-    return "" if sys.stdin.isatty() else "-"
+    with unlocked(context) as desk:
+        accounts.disable(desk, name, reason)
+    say(f"{name}: disabled")
+    note("note: whoever had a key may keep a copy; fusion-tui key rekey gives the store a new one")
+
+
+@app.command("enable")
+def enable(context: typer.Context, name: Name, new_passphrase_file: NewPassphrase = "") -> None:
+    """Give a disabled account a way in again, with a new passphrase."""
+    from fusion_tui.services import accounts, session
+
+    with unlocked(context) as desk:
+        accounts.enable(desk, session.Credentials(name, new_passphrase(new_passphrase_file, name)))
+    say(f"{name}: active")
+
+
+@app.command("unlock")
+def unlock(
+    context: typer.Context,
+    name: Name,
+    recovery_file: Annotated[
+        str | None, typer.Option(help="By the printed recovery code instead: its file, - to be asked for it.")
+    ] = None,
+) -> None:
+    """Release an account that is locked out, or held because nobody used it."""
+    from fusion_tui.services import accounts, recovery
+
+    if recovery_file is not None:
+        from fusion_tui.cli.keys import recovery_code, show_recovered
+
+        fresh = recovery.recover(settings(context).place, recovery_code(recovery_file), name)
+        say(f"{name}: active")
+        show_recovered(fresh)
+        return
+    with unlocked(context) as desk:
+        accounts.unlock(desk, name)
+    say(f"{name}: active")
+
+
+@app.command("role")
+def role(context: typer.Context, name: Name, role: Roles) -> None:
+    """Give somebody other roles, in place of those they have."""
+    from fusion_tui.services import accounts
+
+    with unlocked(context) as desk:
+        user = accounts.set_roles(desk, name, role)
+    say(f"{user.name}: {user.roles}")
+
+
+@app.command("exempt")
+def exempt(
+    context: typer.Context,
+    name: Name,
+    reason: Annotated[str, typer.Option(help="Why, in a few words; it stands in the audit trail.")] = "",
+    end: Annotated[bool, typer.Option("--end", help="It logs on again from now on.")] = False,
+) -> None:
+    """Let a service account stay at work without logging on again: an administrator's decision, recorded."""
+    from fusion_tui.services import accounts
+
+    if end is bool(reason.strip()):
+        raise InputError("say why, or that it ends", "--reason WHY, or --end")
+    with unlocked(context) as desk:
+        accounts.exempt(desk, name, reason)
+    say(f"{name}: {'logs on again' if end else 'stays on without logging on again'}")
+
+
+def _as_json(account: Account) -> dict[str, object]:
+    locked = account.locked.isoformat() if account.locked else None
+    return {**account.user.model_dump(mode="json"), "state": account.state, "ways": account.ways, "locked": locked}
+
+
+def _minute(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}Z" if moment else "-"

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from fusion_tui.crypto.cobblestone import decrypt
 from fusion_tui.crypto.facts import is_fips_on
+from fusion_tui.crypto.kdf import argon2id
 from fusion_tui.crypto.seal import KemPair, unseal
 from fusion_tui.crypto.signing import Signatures, SigningPair
 from fusion_tui.domain.errors import PeerError, StoreError
@@ -83,13 +84,15 @@ def _argon2id(a: Answer) -> bool:
     """RFC 9106 §5.3; not asked in FIPS mode, where OpenSSL doesn't have it and the vault uses PBKDF2."""
     if is_fips_on():
         return True
-    argon = Argon2id(salt=a["salt"], length=32, iterations=3, lanes=4, memory_cost=32, ad=a["ad"], secret=a["secret"])
-    return argon.derive(a["passphrase"]) == a["key"]
+    costs = Argon2id(salt=a["salt"], length=32, iterations=3, lanes=4, memory_cost=32, ad=a["ad"], secret=a["secret"])
+    return argon2id(a["passphrase"], costs) == a["key"]
 
 
 def _pbkdf2(a: Answer) -> bool:
     return PBKDF2HMAC(SHA512(), 64, a["salt"], 1).derive(a["passphrase"]) == a["key"]
 
+
+_ahead: list[bool] = []  # whether the next check was made already
 
 CHECKS: dict[str, Callable[[Answer], bool]] = {
     "SHA-384": _sha384,
@@ -110,6 +113,20 @@ def run(answers: Answers | None = None) -> None:
     for name, check in CHECKS.items():
         if not _holds(check, answers[name]):
             raise StoreError(f"cryptographic self-test failed: {name}", "reinstall the program on this machine")
+
+
+def run_ahead() -> None:
+    """Check now what the next ``run_when_due`` would; raises StoreError as ``run`` does."""
+    run()
+    _ahead.append(True)
+
+
+def run_when_due() -> None:
+    """Check every primitive, unless that was done ahead: once for each time this is asked; raises StoreError."""
+    if _ahead:
+        _ahead.clear()
+    else:
+        run()
 
 
 def _holds(check: Callable[[Answer], bool], answer: Answer) -> bool:

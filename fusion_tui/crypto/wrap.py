@@ -33,4 +33,4 @@ def unwrap(wrapped: bytes, wrapping_key: bytes, aad: bytes) -> bytes:
 
 
 def _shut() -> LockedError:
-    return LockedError("the passphrase does not open this slot", "check caps lock and keyboard layout, then try again")
+    return LockedError("this passphrase does not open the store", "check caps lock and keyboard layout, then try again")

@@ -29,6 +29,7 @@ class Case(Record):
     summary: Body = ""
     predicate: Line = Field(default="", max_length=1000, description="28 CFR 23.20(c); empty: none established")
     state: CaseState = CaseState.OPEN
+    readers: str = Field(default="", max_length=400, description="user names; empty: everybody who may read cases")
 
 
 class Fact(Record):

@@ -29,6 +29,11 @@ def as_instant(moment: datetime) -> datetime:
 Instant = Annotated[datetime, AfterValidator(as_instant)]
 
 
+def moment_of(text: str) -> datetime:
+    """Read an instant written as RFC 3339 in UTC with 0 to 9 fraction digits, as peers write them."""
+    return as_instant(datetime.fromisoformat(text))
+
+
 def stamp(moment: datetime) -> str:
     """Write an instant as RFC 3339 with three fraction digits and Z, as STIX 2.1 and the bundle do."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fusion_tui.domain.decision import Decision, refuse_if
+from fusion_tui.domain.decision import ALLOWED, Decision, refuse_if
 from fusion_tui.domain.marking import TLP
 from fusion_tui.domain.product import Product, ProductState, hands
 
@@ -20,17 +20,41 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Grounds:
-    """Why a recipient is given something; all four are asked for, always."""
+    """Why a recipient is given something; the first four are asked for, always."""
 
     authority: str
     need: str
     right: str
     reason: str
+    again: str = ""  # why they are given it once more
+
+    @property
+    def reasons(self) -> str:
+        """The reason as the ledger keeps it: with why it went again, where it did."""
+        return f"{self.reason} (again: {self.again})" if self.again.strip() else self.reason
 
 
-def may_release(product: Product, recipient: Recipient, grounds: Grounds) -> Decision:
-    """Whether an approved product may go to a peer on these grounds; every reason against it is named."""
-    return _is_approved(product) & _is_addressable(recipient) & _fits(product) & _is_grounded(grounds)
+@dataclass(frozen=True)
+class Earlier:
+    """A release of the same revision to the same center, which stands in the ledger."""
+
+    id: str
+    day: str
+    state: str
+
+
+def may_release(product: Product, recipient: Recipient, grounds: Grounds, earlier: Earlier | None = None) -> Decision:
+    """Whether an approved product may go to a peer on these grounds; every reason against it is named.
+
+    What they were given already goes again only with a reason of its own: the ledger counts who was given what.
+    """
+    return (
+        _is_approved(product)
+        & _is_addressable(recipient)
+        & _fits(product)
+        & _is_grounded(grounds)
+        & _is_new(recipient, grounds, earlier)
+    )
 
 
 def _is_approved(product: Product) -> Decision:
@@ -49,7 +73,17 @@ def _is_addressable(recipient: Recipient) -> Decision:
 
 def _fits(product: Product) -> Decision:
     red = [i for i, part in enumerate(product.portions, start=1) if part.marking.tlp is TLP.RED]
-    return refuse_if(red, f"TLP:RED is for named persons, not for a center: paragraph {', '.join(map(str, red))}")
+    where = f"paragraph {', '.join(map(str, red))}" if red else "a file that goes with it"
+    return refuse_if(red or product.tlp is TLP.RED, f"TLP:RED is for named persons, not for a center: {where}")
+
+
+def _is_new(recipient: Recipient, grounds: Grounds, earlier: Earlier | None) -> Decision:
+    if earlier is None or grounds.again.strip():
+        return ALLOWED
+    return refuse_if(
+        True,
+        f"{recipient.code} was given this revision on {earlier.day} ({earlier.state}, {earlier.id}): say why again",
+    )
 
 
 def _is_grounded(grounds: Grounds) -> Decision:

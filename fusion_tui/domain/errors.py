@@ -2,6 +2,8 @@
 
     FusionError                 message + hint
     ├── InputError              what the analyst gave can't be used
+    │   └── AbsentError         nothing of that name is there for who asks
+    ├── OutputError             where the program tells what it found takes no more
     ├── PolicyError             the rules say no; carries the Decision that says why
     ├── PeerError               what a peer center sent can't be used; carries a short code
     │   ├── FormatError         not the published format
@@ -10,8 +12,17 @@
     │   ├── RollbackError       an older or different history than the one we hold
     │   ├── IncompleteError     shorter than it says it is: perhaps still being copied
     │   └── LimitError          larger than a published limit
+    ├── StoppedError            somebody stopped it: nothing of it was done
     └── StoreError              the local store can't be used
+        ├── TakenError          another program was at the same work and has done it
         ├── LockedError         nobody has unlocked it, or the passphrase is wrong
+        │   ├── LockedOutError  too many bad log-ons: an administrator has to release it
+        │   ├── CodeError       the second factor is missing or wrong
+        │   ├── ExpiredError    the passphrase is too old to go on with
+        │   ├── ClockError      the clock of the machine was set back
+        │   └── ProofError      a privileged act, and the last proof of who it is lies too far back
+        ├── HeldError           another program holds the profile
+        ├── DamagedError        what is on the medium is not what was written there
         ├── WrongKeyError       the key doesn't open this store
         └── SchemaError         the store is newer than the program
 
@@ -20,7 +31,10 @@ A message is lower case, has no final period and never holds case data: it may b
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+_NAME = re.compile(r"[a-z-]{1,40}--[0-9a-f-]{36}|[A-Z]-[0-9]{1,12}", re.ASCII | re.IGNORECASE)
 
 if TYPE_CHECKING:
     from fusion_tui.domain.decision import Decision
@@ -37,6 +51,21 @@ class FusionError(Exception):
 
 class InputError(FusionError):
     """Something the analyst typed, chose or pointed at can't be used."""
+
+
+class AbsentError(InputError):
+    """Nothing of that name is there, or nothing this person may see: which of them is not told.
+
+    ``reference`` is what was asked for where it has the form of an id or a number, so that it may be recorded.
+    """
+
+    def __init__(self, message: str, hint: str = "", reference: str = "") -> None:
+        super().__init__(message, hint)
+        self.reference = reference if _NAME.fullmatch(reference) else ""
+
+
+class OutputError(FusionError):
+    """Standard output doesn't take what is written to it."""
 
 
 class PolicyError(FusionError):
@@ -79,12 +108,48 @@ class LimitError(PeerError):
     """Beyond a limit of the format document."""
 
 
+class StoppedError(FusionError):
+    """Somebody stopped long work; nothing of it was done."""
+
+
 class StoreError(FusionError):
     """The local store can't be used as asked."""
 
 
+class TakenError(StoreError):
+    """Another program was at the same work and has done it."""
+
+
 class LockedError(StoreError):
     """The store is locked, or the credentials don't open it."""
+
+
+class LockedOutError(LockedError):
+    """Too many bad log-ons; an administrator, or the recovery code, releases it."""
+
+
+class CodeError(LockedError):
+    """The one-time code is missing or wrong."""
+
+
+class ExpiredError(LockedError):
+    """The passphrase is older than the policy allows: it has to be changed first."""
+
+
+class ClockError(LockedError):
+    """The machine's clock is behind what this profile has already seen."""
+
+
+class ProofError(LockedError):
+    """A privileged act needs a fresh proof of who is at the desk."""
+
+
+class HeldError(StoreError):
+    """Another program holds the profile, and is named."""
+
+
+class DamagedError(StoreError):
+    """What was read from the medium is not what was written there."""
 
 
 class WrongKeyError(StoreError):

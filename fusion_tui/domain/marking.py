@@ -30,7 +30,10 @@ class TLP(StrEnum):
     @property
     def level(self) -> int:
         """Position in CLEAR < GREEN < AMBER < AMBER+STRICT < RED."""
-        return list(TLP).index(self)
+        return _LEVELS[self]
+
+
+_LEVELS = {tlp: level for level, tlp in enumerate(TLP)}
 
 
 class Marking(BaseModel):

@@ -46,6 +46,7 @@ class ProductState(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     RELEASED = "released"
+    RECALLED = "recalled"  # taken back; an approved revision may go out again
 
 
 class Portion(NamedTuple):
@@ -97,6 +98,15 @@ def rolled_up(text: str, default: Marking) -> tuple[str, Marking]:
     """Return the text with every paragraph marked, and the banner over them."""
     parts = portions(text, default)
     return marked_text(parts), banner(part.marking for part in parts) if parts else default
+
+
+def overruled(text: str, default: Marking) -> int:
+    """Return the number of the first paragraph whose own mark a mark further on in it would replace; 0 for none."""
+    blocks = [block.strip() for block in _BREAK.split(clean(text).strip()) if block.strip()]
+    for number, (block, part) in enumerate(zip(blocks, portions(text, default), strict=True), start=1):
+        if read_portion(block, default)[0] not in (None, part.marking):
+            return number
+    return 0
 
 
 def hands(product: Product) -> frozenset[str]:

@@ -16,6 +16,9 @@ class ReleaseState(StrEnum):
     WAITING = "waiting"  # in the outbox
     SEALED = "sealed"  # in a bundle, perhaps on a medium
     ACKNOWLEDGED = "acknowledged"
+    BY_VOICE = "by-voice"  # somebody at the recipient said so; no receipt came
+    REFUSED = "refused"  # by a person at the recipient
+    WITHDRAWN = "withdrawn"  # taken back before it left, or before it was acknowledged
 
 
 class Release(Record):

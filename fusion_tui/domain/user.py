@@ -5,45 +5,13 @@ The store key opens everything; roles are enforced by the services and shown by 
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import BaseModel, Field
 
 from fusion_tui.domain.clock import Instant
 from fusion_tui.domain.decision import Decision, refuse_if
+from fusion_tui.domain.rights import PERSONAL, PRIVILEGED, RIGHTS, Right, Role
 
-
-class Role(StrEnum):
-    """What a person is for in a center."""
-
-    ANALYST = "analyst"
-    SUPERVISOR = "supervisor"
-    PRIVACY = "privacy-officer"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
-
-
-class Right(StrEnum):
-    """An act that needs a role; the value reads after "may not"."""
-
-    READ = "read records"
-    WRITE = "write records"
-    IMPORT = "import files"
-    APPROVE = "approve products"
-    RELEASE = "release products"
-    EXCHANGE = "send and receive bundles"
-    ENROL = "enrol peers"
-    USERS = "manage users"
-
-
-_WORK = frozenset({Right.READ, Right.WRITE, Right.IMPORT, Right.EXCHANGE})
-RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ANALYST: _WORK | {Right.RELEASE},
-    Role.SUPERVISOR: _WORK | {Right.RELEASE, Right.APPROVE, Right.ENROL},
-    Role.PRIVACY: frozenset({Right.READ, Right.APPROVE}),
-    Role.ADMINISTRATOR: frozenset({Right.READ, Right.USERS, Right.ENROL, Right.EXCHANGE}),
-    Role.AUDITOR: frozenset({Right.READ}),
-}
+__all__ = ["PERSONAL", "PRIVILEGED", "RIGHTS", "Right", "Role", "User", "may", "may_stay", "roles_with"]
 
 
 class User(BaseModel):
@@ -54,11 +22,20 @@ class User(BaseModel):
     created: Instant
     last_seen: Instant | None = None
     disabled: bool = False
+    held: str = Field(default="", max_length=80, description="why the account is held, where it is")
+    exempt: str = Field(
+        default="", max_length=400, description="why a service account stays on, where that was decided"
+    )
 
     @property
     def role_set(self) -> frozenset[Role]:
         """The roles as values."""
         return frozenset(Role(word) for word in self.roles.split())
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it is no person: an account for the exchange alone."""
+        return self.role_set == {Role.SERVICE}
 
 
 def roles_with(right: Right) -> list[str]:
@@ -71,4 +48,11 @@ def may(user: User, right: Right) -> Decision:
     held = any(right in RIGHTS[role] for role in user.role_set)
     return refuse_if(user.disabled, f"{user.name} is disabled") & refuse_if(
         not held, f"{user.name} may not {right}; it takes {' or '.join(roles_with(right))}"
+    )
+
+
+def may_stay(user: User) -> Decision:
+    """Whether an account may stay at work beyond a session (CJIS Security Policy 6.0, IA-11): by a decision only."""
+    return refuse_if(not user.is_service, f"{user.name} is a person, and people log on again") & refuse_if(
+        not user.exempt, f"no administrator has decided that {user.name} may stay on"
     )

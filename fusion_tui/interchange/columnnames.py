@@ -27,7 +27,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "latitude": ("latitude", "lat", "pointy", "ylat", "y"),
     "longitude": ("longitude", "lon", "lng", "long", "pointx", "xlon", "x"),
     "category": (
-        *("primarytype", "category", "incidentcategory", "offensecategory", "crimetype", "incidenttype"),
+        *("primarytype", "category", "incidentcategory", "offensecategory", "crimetype", "typeofcrime", "incidenttype"),
         *("offensegroup", "textgeneralcode", "ofnsdesc", "crmcddesc", "offensetype", "offense", "crime", "calltype"),
         *("eventtype", "nature", "type"),
     ),

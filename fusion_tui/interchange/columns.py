@@ -183,9 +183,13 @@ def _refuse_unclear(table: Table, columns: Mapping[str, str], given: ColumnMap) 
     if columns["time"] and not columns["date"]:
         raise InputError("a time column needs a date column", "name it in the map: [columns] date = ...")
     if not (columns["category"] or columns["title"]):
-        raise InputError("no column tells what happened", f"name it in a --map file; {_columns_are(table)}")
+        raise InputError("no column tells what happened", _named_in_map("category", table))
     if not (columns["date"] or columns["latitude"] or given.columns):
-        raise InputError("no column tells when or where", f"name it in a --map file; {_columns_are(table)}")
+        raise InputError("no column tells when or where", _named_in_map("date", table))
+
+
+def _named_in_map(name: str, table: Table) -> str:
+    return f'name it in a --map file, under [columns]: {name} = "one of its columns"; {_columns_are(table)}'
 
 
 def _columns_are(table: Table) -> str:

@@ -188,6 +188,8 @@ def _header(path: Path, encoding: Encoding, delimiter: str) -> tuple[str, ...]:
         raise InputError("the file is empty", "was it copied to its end?")
     if isinstance(first, RowProblem):
         raise InputError(f"the first line is no header: {first.reason}", _NO_HEADER)
+    if _is_garbled("".join(first[2])):
+        raise InputError("not a CSV file: its first line is no text", "ask the source for the data as CSV UTF-8")
     names = [clean_line(cell) for cell in first[2]]
     if any(_is_data(name) for name in names):
         raise InputError("no header: the first row looks like data", _NO_HEADER)
@@ -207,6 +209,12 @@ def _refuse_width(table: Table) -> None:
 def _is_data(cell: str) -> bool:
     """Whether a cell is a number, a date or a place rather than a name."""
     return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
+
+
+def _is_garbled(line: str) -> bool:
+    """Whether a line holds a control no text has, or more than a tenth of stray bytes; one is damage of a name."""
+    stray = sum("\ud800" <= letter <= "\udfff" for letter in line)
+    return stray * 10 > len(line) or any(ord(letter) < 32 and not letter.isspace() for letter in line)
 
 
 def _distinct(names: list[str]) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 A row is taken whole or refused whole, with the column and the reason; nothing is cut to fit. Identity is
 the id column within the named source; without one, the hash of the row and its occurrence number, so that
-the same file gives the same keys. The columns that no field takes are kept as text in ``detail``. Memory
-is constant but for the hashes of files without ids. What a draft holds keeps the limits of
-``domain.incident`` without the cost of a model for each row: a test holds the two together.
+the same file gives the same keys. Where an id stands in rows that say different things, the first of them
+counts and the others are refused: which of them is right only the source knows. The columns that no field
+takes are kept as text in ``detail``. Memory is constant but for the hashes of ids, or of rows without one.
+What a draft holds keeps the limits of ``domain.incident`` without the cost of a model for each row: a test
+holds the two together.
 """
 
 from __future__ import annotations
@@ -24,14 +26,16 @@ from fusion_tui.interchange.cells import key_reader, readers
 from fusion_tui.interchange.columnmap import MAX_SOURCE, ColumnMap
 from fusion_tui.interchange.columns import recognise
 from fusion_tui.interchange.csvtext import RowProblem, Table, open_table
-from fusion_tui.interchange.occurrence import Occurrences
+from fusion_tui.interchange.occurrence import Firsts, Occurrences
 
 __all__ = ["IncidentDraft", "IncidentFile", "RowProblem", "read"]
 
 LONG_CELL = 2000  # letters; no field of an incident holds more
+REPEATS = "rows repeat the id of an earlier row and were refused; is that column an id?"
 PLACELESS = "rows have 0,0 or -1,-1 for a place: taken as unknown"
 
 _ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt))?(?:\.(?:gz|bz2|xz))?\Z", re.IGNORECASE)
+_KEY = (1 << 64) - 1
 _STRAY = re.compile("[\ud800-\udfff]")
 
 
@@ -96,7 +100,7 @@ class _Rows:
         self._zeros = len(table.header) - 1
         self._encoding = table.encoding.name
         self._tally = tally
-        self._seen = Occurrences()
+        self._seen, self._firsts = Occurrences(), Firsts()
         self._readers = readers(table.header, columns, zone, tally)
         key = columns.columns.get("id", "")
         self._has_key = bool(key)
@@ -117,7 +121,12 @@ class _Rows:
         except ValueError as bad:
             return RowProblem(row, line, column, str(bad))
         row_hash = blake2b(packed.encode(), digest_size=16).hexdigest()
-        if not self._has_key:
+        if self._has_key:
+            first = self._firsts.clash(hash(values[-1]) & _KEY, row, int(row_hash[:8], 16))
+            if first:
+                self._tally[REPEATS] += 1
+                return RowProblem(row, line, column, f"repeats the id of row {first}, which counts")
+        else:
             values.append(f"{row_hash}:{self._seen.add(int(row_hash[:16], 16))}")
         values.append(row_hash)
         draft = IncidentDraft._make(values)

@@ -42,7 +42,7 @@ _ZERO = timedelta()
 
 def excerpt(text: str) -> str:
     """Return the beginning of a cell, cleaned, to be quoted in a reason."""
-    line = clean_line(text[: 4 * EXCERPT])
+    line = clean_line(text[: 4 * EXCERPT]) or "nothing to show"
     return line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
 
 

@@ -19,18 +19,18 @@ from fusion_tui.services.cases import CasePage, Event
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.case_tabs import TABS, item_id
 from fusion_tui.widgets.forms import entity_form, fact_form, note_form, product_form
-from fusion_tui.widgets.page import Page
+from fusion_tui.widgets.record_acts import RecordActs
 from fusion_tui.widgets.sheet import Reader, sheet
 from fusion_tui.widgets.table import RecordTable
 from fusion_tui.widgets.times import moment
 
 
-class CaseScreen(Page):
+class CaseScreen(RecordActs):
     """One case."""
 
     CSS_PATH = "case.tcss"
-    SCOPES: ClassVar = ("table", "case", "anywhere")
-    BINDINGS: ClassVar = act_bindings("case", "anywhere")
+    SCOPES: ClassVar = ("table", "case", "record", "anywhere")
+    BINDINGS: ClassVar = act_bindings("case", "record", "anywhere")
 
     def __init__(self, case_id: str) -> None:
         super().__init__()
@@ -56,6 +56,11 @@ class CaseScreen(Page):
     def rows(self) -> RecordTable[Any]:
         """The list of the open tab."""
         return self.query_one(f"#tab-{TABS[self._tab].name}", RecordTable)
+
+    @property
+    def chosen(self) -> Record | None:
+        """The case itself; what is in it is opened first."""
+        return self._page.case if self._page else None
 
     def load(self) -> None:
         """Read the case; opening it is recorded."""

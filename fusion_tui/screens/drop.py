@@ -1,4 +1,7 @@
-"""The drop: a folder on a medium or a share, where bundles are written for peers and read from them."""
+"""The drop: a folder on a medium or a share, where bundles are written for peers and read from them.
+
+Media that are mounted are offered in a short list; any other folder is typed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -19,16 +21,18 @@ from textual.widgets import Input, Static
 from fusion_tui.actions import Action
 from fusion_tui.domain.errors import FusionError
 from fusion_tui.domain.release import ReleaseState
-from fusion_tui.services import exchange, queues
+from fusion_tui.domain.waiting import waits_for
+from fusion_tui.services import exchange, media, queues
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.exchange import Arrival, SentBundle
+from fusion_tui.services.exchange import Arrival, SentBundle, quarantining
+from fusion_tui.sync.channel import Outcome
 from fusion_tui.widgets.bindings import act_bindings
+from fusion_tui.widgets.media_list import MediaBox
 from fusion_tui.widgets.page import Page
 from fusion_tui.widgets.rail import Rail
 from fusion_tui.widgets.sheet import Reader
 
 HINT = "folder of the drop, such as /media/usb; Enter goes on"
-
 SAFE = "   SAFE TO REMOVE   "
 
 
@@ -36,8 +40,8 @@ class DropScreen(Page):
     """Sending to and receiving from one folder."""
 
     CSS_PATH = "drop.tcss"
-    SCOPES: ClassVar = ("exchange", "desk", "anywhere")
-    BINDINGS: ClassVar = act_bindings("exchange", "desk", "anywhere")
+    SCOPES: ClassVar = ("exchange", "folder", "desk", "anywhere")
+    BINDINGS: ClassVar = act_bindings("exchange", "folder", "desk", "anywhere")
 
     class Told(Message):
         """The work on the drop came a step further."""
@@ -59,6 +63,7 @@ class DropScreen(Page):
             with Horizontal(classes="row"):
                 yield Static("Folder", markup=False, classes="label")
                 yield Input(placeholder=HINT, id="drop-folder", compact=True, max_length=1000)
+            yield MediaBox("any folder is a drop: type it")
             yield Reader("outcomes")
             yield Static("", markup=False, id="safe", classes="-hidden")
 
@@ -67,8 +72,15 @@ class DropScreen(Page):
         self.do_folder()
 
     def load(self) -> None:
-        """Show how much waits to leave."""
+        """Show how much waits to leave, and which media are there."""
         self._count()
+        self.query_one(MediaBox).look()
+
+    @on(MediaBox.Taken)
+    def take_medium(self, taken: MediaBox.Taken) -> None:
+        """Take a medium for the drop."""
+        self.query_one("#drop-folder", Input).value = str(taken.medium.folder)
+        self.go_on()
 
     @work(exclusive=True, group="counts")
     async def _count(self) -> None:
@@ -89,27 +101,43 @@ class DropScreen(Page):
 
     @on(Input.Changed, "#drop-folder")
     def reconsider(self) -> None:
-        """Offer what a folder makes possible."""
+        """Offer what a folder makes possible; that another one may be removed is over."""
+        self.query_one("#safe").add_class("-hidden")
         self.offer()
 
     @on(Input.Submitted, "#drop-folder")
     def go_on(self) -> None:
-        """Leave the folder, so that letters are keys again."""
+        """Leave the folder, so that letters are keys again; one that is no drop is told, with what to do."""
         self.query_one(Reader).focus()
+        if not self._busy:
+            self._lines.clear()
+            self._check(self._folder)
+
+    @work(exclusive=True, group="folder")
+    async def _check(self, folder: str) -> None:
+        try:
+            await asyncio.to_thread(media.drop_at, folder)
+        except FusionError as error:
+            if not self._busy:
+                self._say(f"{error.message}\n{error.hint}", bold=True)
 
     def do_folder(self) -> None:
         """Go to the folder."""
         self.query_one("#drop-folder").focus()
 
+    def do_media(self) -> None:
+        """Go to the media that are mounted by now."""
+        self.query_one(MediaBox).look(going=True)
+
     def do_send(self) -> None:
         """Write what waits."""
         self._start("sending")
-        self._send(Path(self._folder).expanduser())
+        self._send(self._folder)
 
     def do_receive(self) -> None:
         """Read what is there."""
         self._start("receiving")
-        self._receive(Path(self._folder).expanduser())
+        self._receive(self._folder)
 
     def _start(self, doing: str) -> None:
         self._busy = f"{doing} is under way"
@@ -120,14 +148,16 @@ class DropScreen(Page):
         self.offer()
 
     @work(group="drop")
-    async def _send(self, folder: Path) -> None:
+    async def _send(self, typed: str) -> None:
         with self._under_way():
+            folder = await asyncio.to_thread(media.drop_at, typed)
             sent = await asyncio.to_thread(exchange.send, self.desk, folder, "", self._tell)
         self._conclude([_sent(one) for one in sent] or ["nothing waits: nothing was written"])
 
     @work(group="drop")
-    async def _receive(self, folder: Path) -> None:
+    async def _receive(self, typed: str) -> None:
         with self._under_way():
+            folder = await asyncio.to_thread(media.drop_at, typed)
             arrivals = await asyncio.to_thread(exchange.receive, self.desk, folder, self._tell)
         self._conclude([_arrived(one) for one in arrivals] or ["no bundle is in this folder"])
 
@@ -174,8 +204,15 @@ def _sent(one: SentBundle) -> str:
 
 def _arrived(one: Arrival) -> str:
     mark = "  " if one.fine else "!!"
-    what = f"{one.new} new, {one.changed} changed, {one.purged} purged" if one.fine else f"{one.reason}  {one.file}"
+    what = f"{one.new} new, {one.changed} changed, {one.purged} purged" if one.fine else f"{_why(one)}  {one.file}"
     return f"{mark} {one.outcome:<11} from {one.sender or '?':<8} bundle {one.seq:>4}  {what}"
+
+
+def _why(one: Arrival) -> str:
+    """Return why a bundle was not taken in, and which key shows more."""
+    if one.outcome == Outcome.HELD:
+        return f"(key W) waits for {waits_for(one.reason)}"
+    return f"(key R) {one.reason}" if one.code and one.code != quarantining.NOT_FOR_US else one.reason
 
 
 def _counted(desk: Desk) -> tuple[dict[str, int], int]:

@@ -1,4 +1,4 @@
-"""A queue: a window over everything of one kind, narrowed by words, sorted by any of its columns."""
+"""A queue: a window over everything of one kind, narrowed by a query, sorted by any of its columns."""
 
 from __future__ import annotations
 
@@ -8,27 +8,39 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from fusion_tui.actions import Action, within
+from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip
-from fusion_tui.services import queues
+from fusion_tui.services import queues, reading
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.desk_page import DeskPage
+from fusion_tui.widgets.held import Fetch
+from fusion_tui.widgets.record_acts import RecordActs
 from fusion_tui.widgets.record_columns import queue_columns
 from fusion_tui.widgets.table import RecordTable
 from fusion_tui.widgets.tip_acts import TipActs
 
 DEBOUNCE = 0.15
+_EMPTY = {
+    "tips": "n takes a tip in",
+    "incidents": "fusion-tui import FILE brings them in",
+    "cases": "c opens a case · p on a tip makes one of it",
+    "products": "w in a case writes one",
+    "incoming": "d reads a drop",
+    "outgoing": "r on an approved product releases it",
+}
 
 
-class QueueScreen(TipActs, DeskPage):
+class QueueScreen(RecordActs, TipActs, DeskPage):
     """One queue."""
 
-    SCOPES: ClassVar = ("table", "tip", "queue", "desk", "anywhere")
-    BINDINGS: ClassVar = act_bindings("tip", "queue", "desk", "anywhere")
+    SCOPES: ClassVar = ("table", "tip", "record", "queue", "desk", "anywhere")
+    BINDINGS: ClassVar = act_bindings("tip", "record", "queue", "desk", "anywhere")
 
     def __init__(self, queue: str) -> None:
         super().__init__()
@@ -36,6 +48,7 @@ class QueueScreen(TipActs, DeskPage):
         self._words, self._sort = "", queues.view(queue).sort
         self._descending = queues.view(queue).descending
         self._pause: Timer | None = None
+        self._is_counted = False
 
     @property
     def here(self) -> str:
@@ -51,22 +64,38 @@ class QueueScreen(TipActs, DeskPage):
         """Yield the line words are typed in; it shows while it is used."""
         with Horizontal(id="filter-row", classes="row -hidden"):
             yield Static("Filter", markup=False, classes="label")
-            yield Input(placeholder="words; Enter goes to the list, Esc shows all again", id="filter", compact=True)
+            yield Input(
+                placeholder="as in search: van last:30d tlp:>=amber; Enter goes to the list, Esc shows all",
+                id="filter",
+                compact=True,
+            )
+        yield Static("", markup=False, id="filter-refused", classes="refused -hidden")
 
     def table(self) -> RecordTable[Any]:
         """Return the list of this queue."""
-        empty = "nothing here; Esc goes back"
-        return RecordTable(queue_columns(self.desk, self._queue), attrgetter("id"), "queue", empty)
+        empty = f"nothing here; {_EMPTY[self._queue]} · Esc back"
+        columns = queue_columns(self.now, self._queue, self.desk.center.timezone)
+        return RecordTable(columns, attrgetter("id"), "queue", empty)
 
     def start(self) -> None:
-        """Begin at the top of the queue."""
+        """Begin at the top of the queue; it is read when the screen comes to the front."""
         super().start()
-        self._restart()
+        self.rows.ask(self._fetch())
 
     def load(self) -> None:
-        """Read again what may have changed."""
+        """Read again what may have changed; the counts once the list is there."""
+        self._is_counted = False
         self.rows.reload()
-        self.count()
+
+    @property
+    def chosen(self) -> Record | None:
+        """The record under the cursor."""
+        item = self.rows.item
+        return item if isinstance(item, Record) else None
+
+    def was_purged(self) -> None:
+        """Show the queue without it."""
+        self.load()
 
     @property
     def tip(self) -> Tip | None:
@@ -75,15 +104,23 @@ class QueueScreen(TipActs, DeskPage):
         return item if isinstance(item, Tip) else None
 
     def _restart(self) -> None:
+        self.rows.show_query(self._fetch())
+
+    def _fetch(self) -> Fetch[Record]:
         view = queues.view(self._queue, self._words, self._sort, self._descending)
-        self.rows.show_query(lambda offset, limit: queues.window(self.desk, view, offset, limit))
+        return lambda offset, limit: queues.window(self.desk, view, offset, limit)
 
     @on(RecordTable.Filled)
     def describe(self, filled: RecordTable.Filled) -> None:
         """Say what the list shows, of how many, in which order."""
+        if not self._is_counted:
+            self._is_counted = True
+            self.count()
         order = "descending" if self._descending else "ascending"
-        only = f'   with "{self._words}"' if self._words else ""
-        self.head(f"{self._queue.title()}   {filled.total:,}{only}   by {self._sort.replace('_', ' ')}, {order}")
+        only = f"   with {self._words}" if self._words else ""
+        total = reading.counted(filled.total, filled.more)
+        first = ", the first of them" if filled.more else ""
+        self.head(f"{self._queue.title()}   {total}{only}   by {self._sort.replace('_', ' ')}, {order}{first}")
 
     @on(RecordTable.Opened)
     def open_item(self) -> None:
@@ -105,14 +142,33 @@ class QueueScreen(TipActs, DeskPage):
         self._pause = self.set_timer(DEBOUNCE, lambda: self._narrow(changed.value))
 
     @on(Input.Submitted, "#filter")
-    def go_to_list(self) -> None:
-        """Go on in the narrowed list."""
-        self.rows.focus()
+    def go_to_list(self, submitted: Input.Submitted) -> None:
+        """Go on in the narrowed list; words that can't be read stay, and so does the cursor in them."""
+        if self._pause is not None:
+            self._pause.stop()
+        if self._narrow(submitted.value):
+            self.rows.focus()
 
-    def _narrow(self, words: str) -> None:
+    def _narrow(self, words: str) -> bool:
+        """Narrow the list, or say why not: most often a term isn't finished, and the list stays."""
+        words = words.strip()
+        try:
+            reading.asked(self.desk, words)
+        except InputError as error:
+            self._refuse(f"{error.message}: {error.hint}")
+            return False
+        self._refuse("")
         if words != self._words:
             self._words = words
             self._restart()
+        else:
+            self.rows.refill()
+        return True
+
+    def _refuse(self, why: str) -> None:
+        line = self.query_one("#filter-refused", Static)
+        line.update(Content(why))
+        line.set_class(not why, "-hidden")
 
     def do_back(self) -> None:
         """Take the words away first; then leave."""
@@ -121,6 +177,7 @@ class QueueScreen(TipActs, DeskPage):
             super().do_back()
             return
         row.add_class("-hidden")
+        self._refuse("")
         self.query_one("#filter", Input).value = ""
         self.rows.focus()
 

@@ -14,15 +14,16 @@ from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip
 from fusion_tui.services import reading
 from fusion_tui.widgets.bindings import act_bindings
+from fusion_tui.widgets.record_acts import RecordActs
 from fusion_tui.widgets.sheet import Reader, sheet
 from fusion_tui.widgets.tip_acts import TipActs
 
 
-class RecordScreen(TipActs):
+class RecordScreen(RecordActs, TipActs):
     """A record to read; a tip can be disposed of here."""
 
-    SCOPES: ClassVar = ("tip", "anywhere")
-    BINDINGS: ClassVar = act_bindings("tip", "anywhere")
+    SCOPES: ClassVar = ("tip", "record", "desk", "anywhere")
+    BINDINGS: ClassVar = act_bindings("tip", "record", "desk", "anywhere")
 
     def __init__(self, record_id: str) -> None:
         super().__init__()
@@ -40,6 +41,11 @@ class RecordScreen(TipActs):
     def actions(self) -> list[Action]:
         """Offer a tip's acts for a tip only."""
         return within(*(scope for scope in self.SCOPES if scope != "tip" or self.tip is not None))
+
+    @property
+    def chosen(self) -> Record | None:
+        """The record, once it was read."""
+        return self._record
 
     @property
     def tip(self) -> Tip | None:
@@ -62,4 +68,5 @@ class RecordScreen(TipActs):
 
     @work(group="write")
     async def _was_read(self, record: Received) -> None:
-        await asyncio.to_thread(reading.mark_read, self.desk, record.id)
+        self._record = await asyncio.to_thread(reading.mark_read, self.desk, record.id)
+        self.query_one(Reader).show(sheet(self._record, self.zone))

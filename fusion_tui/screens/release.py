@@ -17,15 +17,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.center import Peer, PeerState
 from fusion_tui.domain.decision import Decision
 from fusion_tui.domain.dissemination import Grounds
 from fusion_tui.domain.errors import FusionError
 from fusion_tui.domain.product import Product
-from fusion_tui.services import peers, reading, releases
+from fusion_tui.services import enclosing, peers, reading, releases
 from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.choice import Choice
+from fusion_tui.widgets.files import leaving
 from fusion_tui.widgets.station import Station
 
 _GROUNDS = (
@@ -33,6 +35,7 @@ _GROUNDS = (
     ("need", "Need to know", "what the recipient needs it for"),
     ("right", "Right to know", "what entitles them to it"),
     ("reason", "Reason", "why now; kept in the ledger"),
+    ("again", "Why again", "they were given this revision already"),
 )
 _KEYS = "F10 or y  release   Tab  next field   Esc  cancel"
 PAUSE = 0.15
@@ -62,7 +65,7 @@ class ReleaseScreen(ModalScreen[None]):
                 yield Static("To", markup=False, classes="label")
                 yield Choice((), "", "to")
             for name, label, words in _GROUNDS:
-                with Horizontal(classes="row"):
+                with Horizontal(classes="row -hidden" if name == "again" else "row", id=f"{name}-row"):
                     yield Static(label, markup=False, classes="label")
                     yield Input(placeholder=words, id=name, compact=True, max_length=400)
             yield Static("", markup=False, id="decision")
@@ -92,10 +95,10 @@ class ReleaseScreen(ModalScreen[None]):
 
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
-        product, found = await asyncio.to_thread(_read, self._desk, self._product_id)
+        product, files, found = await asyncio.to_thread(_read, self._desk, self._product_id)
         self._product, self._peers = product, {peer.code: peer for peer in found}
         if isinstance(product, Product):
-            self.query_one("#what", Static).update(_what(product))
+            self.query_one("#what", Static).update(_what(product, files))
         usable = sorted(found, key=lambda peer: peer.state is not PeerState.CONFIRMED)
         self.query_one("#to", Choice).offer([(peer.code, f"{peer.code}  {peer.name}") for peer in usable])
         self._decide()
@@ -122,6 +125,8 @@ class ReleaseScreen(ModalScreen[None]):
     async def _decided(self) -> Decision:
         to = self._to
         decision = await asyncio.to_thread(releases.decide, self._desk, self._product_id, to, self._given)
+        before = await asyncio.to_thread(releases.earlier, self._desk, self._product_id, to)
+        self.query_one("#again-row").set_class(before is None, "-hidden")
         if decision.allowed:
             self._say(_why(self._peers[to]), "-allowed")
         else:
@@ -166,18 +171,20 @@ class ReleaseScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def _read(desk: Desk, product_id: str) -> tuple[Product | None, list[Peer]]:
+def _read(desk: Desk, product_id: str) -> tuple[Product | None, list[Attachment], list[Peer]]:
     product = reading.show(desk, product_id)
-    return product if isinstance(product, Product) else None, peers.peers(desk)
+    files = enclosing.of_product(desk, product_id)
+    return product if isinstance(product, Product) else None, files, peers.peers(desk)
 
 
-def _what(product: Product) -> Content:
+def _what(product: Product, files: list[Attachment]) -> Content:
     count = len(product.portions)
     counted = f"{count} paragraph{'s' * (count != 1)}"
     lines = (
         Content(f"{product.number}  {product.title}").stylize("bold"),
         Content(f"{product.marking}").stylize("bold"),
         Content(f"revision {product.revision}, {counted}, nothing cut; approved by {product.approved_by}"),
+        *([Content(leaving(files))] if files else []),
     )
     return Content("\n").join(lines)
 

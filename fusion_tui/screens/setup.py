@@ -20,7 +20,12 @@ _FIELDS = (
     Field("timezone", "Time zone", "UTC", help="for local times, as in America/New_York"),
     Field("exercise", "Kind", "real", options=_KINDS),
     Field("user", "User", help="you: lower case, such as ana; holds every role until others are added"),
-    Field("passphrase", "Passphrase", help="8 characters or more; nobody can recover it", secret=True),
+    Field(
+        "passphrase",
+        "Passphrase",
+        help="several words that don't belong together; a recovery code for paper is made later",
+        secret=True,
+    ),
     Field("again", "Again", help="the same passphrase", secret=True),
 )
 _NOTE = "Set a center up on this machine. Its keys are made here and never leave it."
@@ -30,20 +35,30 @@ class SetupScreen(FormScreen["Desk"]):
     """The form for a new center."""
 
     def __init__(self, root: str) -> None:
-        super().__init__("New center", _FIELDS, lambda values: set_up(Profile(Path(root)), values), _NOTE)
+        super().__init__("New center", _FIELDS, lambda values: self._set_up(Profile(Path(root)), values), _NOTE)
+
+    def _set_up(self, profile: Profile, values: Values) -> Desk:
+        desk = set_up(profile, values)
+        self._station.arrive(desk)
+        return desk
 
     def finish(self, made: Desk) -> None:
         """Begin work in the new center."""
         self.dismiss(None)
-        cast("Station", self.app).sit_down(made)
+        self._station.sit_down(made)
+
+    @property
+    def _station(self) -> Station:
+        return cast("Station", self.app)
 
 
 def set_up(profile: Profile, values: Values) -> Desk:
     """Set a center up from the form; raises InputError where the two passphrases differ."""
-    from fusion_tui.services import session
+    from fusion_tui.services import session, setup
 
     if values["passphrase"] != values["again"]:
-        raise InputError("the two passphrases are not the same", "type both again")
+        raise InputError("again: not the same as the passphrase", "type both again")
     exercise = values["exercise"] == "exercise"
-    form = session.CenterForm(values["name"], values["code"].strip().upper(), values["timezone"].strip(), exercise)
-    return session.create(profile, form, session.Credentials(values["user"].strip(), values["passphrase"]))
+    form = setup.CenterForm(values["name"], values["code"].strip().upper(), values["timezone"].strip(), exercise)
+    first = session.Credentials(values["user"].strip(), values["passphrase"])
+    return setup.create(profile, form, first, program=session.WORKSTATION)

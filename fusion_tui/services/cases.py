@@ -1,12 +1,18 @@
-"""Cases: opened, and filled with facts, entities, links and notes; read as one page."""
+"""Cases: opened, and filled with facts, entities, links and notes; read as one page; restricted to some.
+
+A restricted case is there for its readers only, whatever their roles: for nobody else is there a hit,
+a count or a title of anything in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
@@ -15,7 +21,7 @@ from fusion_tui.domain.user import Right
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled
 from fusion_tui.services.lookup import needed
-from fusion_tui.store import records
+from fusion_tui.store import people, records
 from fusion_tui.store.engine import Session
 
 K = TypeVar("K", Fact, Note)
@@ -124,6 +130,21 @@ def page(desk: Desk, reference: str) -> CasePage:
         case = needed(entry.books, Case, reference)
         entry.subject = case.id
         return _page(entry.books, case)
+
+
+def restrict(desk: Desk, reference: str, readers: Sequence[str]) -> Case:
+    """Let only these users, and the one who says so, see a case and what is in it; nobody named: everybody again.
+
+    Raises InputError for a user who doesn't exist, and for more names than the case holds.
+    """
+    with desk.write("case restrict") as entry:
+        case = needed(entry.books, Case, reference)
+        entry.subject = case.id
+        if any(people.user(entry.books, name) is None for name in readers):
+            raise InputError("no such user", "fusion-tui user list names them")
+        names = " ".join(dict.fromkeys([*readers, desk.user.name])) if readers else ""
+        changed = {"readers": names, "modified": desk.clock.now(), "revision": case.revision + 1}
+        return records.save(entry.books, filled(Case, case.model_dump(), changed))
 
 
 def _page(books: Session, case: Case) -> CasePage:

@@ -14,13 +14,29 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from fusion_tui.crypto import facts
+from fusion_tui.crypto.kdf import KdfSpec
 from fusion_tui.domain.dissemination import Grounds
 from fusion_tui.domain.errors import InputError, PolicyError
 from fusion_tui.domain.release import Release
 from fusion_tui.paths import Profile
-from fusion_tui.services import cases, exchange, imports, peers, products, queues, reading, releases, session, tips
+from fusion_tui.services import (
+    accounts,
+    cases,
+    exchange,
+    imports,
+    peers,
+    products,
+    queues,
+    reading,
+    releases,
+    session,
+    setup,
+    tips,
+)
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.session import CenterForm, Credentials
+from fusion_tui.services.session import Credentials
+from fusion_tui.services.setup import CenterForm
 
 _MARK, _READY = "example", "example.ready"
 _FOLDERS = ("harbor", "prairie", "drop")
@@ -125,10 +141,15 @@ def _center(profile: Profile) -> Desk:
     data = script()
     cast, passphrase = data[profile.root.name], data["passphrase"]
     form = CenterForm(cast["name"], cast["code"], cast["timezone"], exercise=True)
-    desk = session.create(profile, form, Credentials(cast["first"], passphrase))
+    desk = setup.create(profile, form, Credentials(cast["first"], passphrase), kdf=_costs())
     for name, roles in cast["users"].items():
-        session.add_user(desk, Credentials(name, passphrase), roles)
+        accounts.add(desk, Credentials(name, passphrase), roles, _costs())
     return desk
+
+
+def _costs() -> KdfSpec:
+    """Return the least costs: more of them would guard a passphrase that stands on the screen."""
+    return KdfSpec.default(fips=facts.is_fips_on())
 
 
 def _enrol(one: Desk, other: Desk) -> None:
@@ -164,6 +185,7 @@ def _write(ana: Desk, sue: Desk, play: dict[str, str]) -> Iterator[Step]:
     yield Step("ana", "writes a bulletin", f"{product.number}, banner rolled up: {product.marking}")
     products.submit(ana, product.id)
     yield Step("ana", "submits it", _refusal(lambda: products.approve(ana, product.id, play["approval"])))
+    reading.show(sue, product.id)
     approved = products.approve(sue, product.id, play["approval"])
     yield Step("sue", "approves it", f"{approved.number} is {approved.state}")
     peer = peers.peers(ana)[0]

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.record import new_ids
+from fusion_tui.domain.text import clean_line
 from fusion_tui.domain.user import Right, may
 from fusion_tui.interchange import incident_csv
 from fusion_tui.interchange.columns import ColumnMap
@@ -92,7 +93,7 @@ def run(
     desk.require(may(desk.user, Right.IMPORT), "import")
     zone = ZoneInfo(desk.center.timezone)
     table = incident_csv.read(path, zone=zone, mapping=wanted.mapping, source=wanted.source)
-    report = Report(path.name, table.columns.explain(), table.source)
+    report = Report(clean_line(path.name), table.columns.explain(), table.source)
     for batch in _batches(table, report, progress):
         if cancelled():
             report.cancelled = True
@@ -147,20 +148,19 @@ class _Batch:
         self.tally = Tally()
 
     def sort(self, books: Session, drafts: Iterable[IncidentDraft]) -> _Batch:
-        """Compare each draft with what is stored, and with the rows before it in the batch."""
+        """Compare each draft with what is stored; an id that stands twice stands before the same words."""
         drafts = list(drafts)
         fresh = iter(new_ids("incident", len(drafts)))
         held = incidents.known(books, self._source, [draft.source_key for draft in drafts])
         for draft in drafts:
-            before = self._new.get(draft.source_key) or self._changed.get(draft.source_key)
             known = held.get(draft.source_key)
-            last = before["row_hash"] if before else known.row_hash if known else None
             read = self._hash(draft)
-            if last == read:
+            stands_twice = draft.source_key in self._new or draft.source_key in self._changed
+            if stands_twice or (known and known.row_hash == read):
                 self.tally += Tally(same=1)
             elif known is None:
-                self.tally += Tally(changed=1) if before else Tally(new=1)
-                self._new[draft.source_key] = self._values(draft, read, before["id"] if before else next(fresh))
+                self.tally += Tally(new=1)
+                self._new[draft.source_key] = self._values(draft, read, next(fresh))
             else:
                 self.tally += Tally(changed=1)
                 self._changed[draft.source_key] = {**self._values(draft, read, known.id), "n": known.n}

@@ -15,8 +15,9 @@ from fusion_tui.services import identity
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import keyring
+from fusion_tui.store import keyring, outbox
 from fusion_tui.store.engine import Session
+from fusion_tui.store.outbox import Item
 from fusion_tui.sync import card, digits, trust
 from fusion_tui.sync.manifest import Revoked
 from fusion_tui.sync.payload import Card
@@ -41,6 +42,14 @@ class Witness:
     means: str
 
 
+@dataclass(frozen=True)
+class Heard:
+    """How many groups were read to us that are the same as ours, and which one differs; 0 where none does."""
+
+    same: int
+    differs: int = 0
+
+
 def own_card(desk: Desk) -> bytes:
     """Return our card, as the file a peer is given."""
     with desk.read() as books:
@@ -50,10 +59,13 @@ def own_card(desk: Desk) -> bytes:
 def add(desk: Desk, envelope: bytes) -> Peer:
     """Take a center's card; a new peer is unverified until two people have compared the digits.
 
-    Raises PeerError for a card that proves nothing, or that another center's rights stand against.
+    What was sealed to a key that the card no longer names goes to the new one. Raises PeerError for a card that
+    proves nothing, or that another center's rights stand against.
     """
+    from fusion_tui.services.exchange import receipts, reissuing
+
     new = card.parse(envelope)
-    with desk.write("peer add", Right.ENROL) as entry:
+    with desk.write("peer add", Right.ENROL, whole=True) as entry:
         entry.subject = new.card.id.hex()
         own, circle = _own(desk, entry.books), enrolled(entry.books)
         held = next((peer for peer in circle if peer.card.id == new.card.id), None)
@@ -61,7 +73,11 @@ def add(desk: Desk, envelope: bytes) -> Peer:
         if after is not held:
             keyring.put_card(entry.books, new.card.id.hex(), new.card.version, envelope)
             keyring.save_peer(entry.books, _described(desk, entry.books, after))
-        return needed_peer(entry.books, new.card.id.hex())
+        shut = reissuing.take_back_shut(entry.books, new.card.id.hex())
+        found = needed_peer(entry.books, new.card.id.hex())
+    if shut:
+        receipts.erase(desk, shut)
+    return found
 
 
 def renew(desk: Desk, books: Session, envelope: bytes, by: trust.PeerKeys) -> None:
@@ -84,19 +100,47 @@ def code(desk: Desk, peer: str) -> PeerCode:
     return PeerCode(found.code, said, theirs.fingerprint, ours.fingerprint)
 
 
+def hear(desk: Desk, peer: str, said: str) -> Heard:
+    """Compare what was read to us so far with the digits, whole groups only; one that differs is recorded.
+
+    It may be a slip of the tongue, or the sign that a card was swapped on its way: who inspects the trail sees which.
+    """
+    found = code(desk, peer)
+    bare, groups = "".join(said.split()), found.digits.split()
+    heard = [bare[at : at + digits.GROUP] for at in range(0, len(bare), digits.GROUP)]
+    whole = [group for group in heard if len(group) == digits.GROUP]
+    differs = next((at for at, pair in enumerate(zip(whole, groups, strict=False), 1) if pair[0] != pair[1]), 0)
+    if differs:
+        with desk.read() as books:
+            subject = needed_peer(books, peer).center_id
+        desk.record("peer compare", subject, f"refused: group {differs} differs")
+    return Heard(differs - 1 if differs else min(len(whole), len(groups)), differs)
+
+
 def confirm(desk: Desk, peer: str, said: str, version: str, witness: Witness) -> Peer:
-    """Confirm a peer whose digits and card were compared; two different persons stand for it, by name."""
+    """Confirm a peer whose digits and card were compared; two different persons stand for it, by name.
+
+    What differs is refused with InputError, and recorded: it may be a card that was swapped on its way.
+    """
     if not witness.means.strip():
         raise InputError("say by which means the digits were compared", "--means phone, in person ...")
+    refusal: InputError | None = None
     with desk.write("peer confirm", Right.ENROL) as entry:
         known = needed_peer(entry.books, peer)
         entry.subject = known.center_id
         now = desk.clock.now()
         said_by = trust.Confirmation(witness.by, witness.and_, now.date().isoformat(), witness.means)
-        trust.confirm(trusted(entry.books, known), _own(desk, entry.books), said, version, said_by)
         fields = {"confirmed_by": witness.by, "confirmed_and": witness.and_, "confirmed_means": witness.means}
         confirmed = filled(Peer, known.model_dump(), {**fields, "state": PeerState.CONFIRMED, "confirmed_at": now})
-        keyring.save_peer(entry.books, confirmed)
+        try:
+            trust.confirm(trusted(entry.books, known), _own(desk, entry.books), said, version, said_by)
+        except InputError as error:
+            refusal, entry.outcome = error, f"refused: {error.message}"
+        else:
+            keyring.save_peer(entry.books, confirmed)
+            _queue_cards(desk, entry.books, confirmed)
+    if refusal is not None:
+        raise refusal
     return confirmed
 
 
@@ -130,6 +174,18 @@ def peers(desk: Desk) -> list[Peer]:
     """Return all peers."""
     with desk.read() as books:
         return keyring.peers(books)
+
+
+def one(desk: Desk, code: str) -> Peer:
+    """Return the peer of a code."""
+    with desk.read() as books:
+        return needed_peer(books, code)
+
+
+def _queue_cards(desk: Desk, books: Session, peer: Peer) -> None:
+    """Have our later cards wait for a peer: it may have been given an early one, by file."""
+    later = sorted(version for version, _ in keyring.versions(books, desk.center.center_id))[1:]
+    outbox.put(books, [Item(peer.center_id, outbox.CARD, ref=str(version)) for version in later], desk.clock.now())
 
 
 def _own(desk: Desk, books: Session) -> Card:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.tip import TipState
 from fusion_tui.services.desk import Desk
+from fusion_tui.services.reading import asked
 from fusion_tui.store import queues
-from fusion_tui.store.queues import View, Window
+from fusion_tui.store.engine import Session
+from fusion_tui.store.queues import Window
+
+
+@dataclass(frozen=True)
+class View(queues.View):
+    """A queue as it was asked for; ``words`` are in the language of search, read when a window is."""
+
+    words: str = ""
+
 
 QUEUES: dict[str, View] = {
     "tips": View("tip", states=(TipState.NEW,)),
@@ -40,12 +50,18 @@ def view(name: str, words: str = "", sort: str = "", descending: bool | None = N
 
 
 def window(desk: Desk, wanted: View, offset: int = 0, limit: int = 200) -> Window:
-    """Return a stretch of a queue."""
+    """Return a stretch of a queue; raises InputError where its words can't be understood."""
+    filtered = replace(wanted, query=asked(desk, wanted.words)) if wanted.words.strip() else wanted
     with desk.read() as books:
-        return queues.window(books, wanted, offset, limit)
+        return queues.window(books, filtered, offset, limit)
 
 
 def totals(desk: Desk) -> dict[str, int]:
     """Return how many records stand in each queue."""
     with desk.read() as books:
-        return {name: queues.count(books, base) for name, base in QUEUES.items()}
+        return totals_of(books)
+
+
+def totals_of(books: Session) -> dict[str, int]:
+    """Return how many records stand in each queue."""
+    return dict(zip(QUEUES, queues.counts(books, list(QUEUES.values())), strict=True))

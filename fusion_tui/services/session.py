@@ -1,105 +1,100 @@
-"""Setting a center up, unlocking it, and the people who may.
+"""Logging on: who it is, by which way in, and whether the account may still come in.
 
-The vault is written last at set-up, so that a set-up cut short never looks finished; whatever a
-failed set-up made is taken away again, and nothing that was there before is ever touched.
+A bad log-on is counted before any key is derived, and sealed to a journal that the next log-on drains
+into the trail. What the files beside the store say is held against what the store remembers of them.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from fusion_tui import __version__
-from fusion_tui.crypto import facts, selftest
-from fusion_tui.crypto.kdf import KdfSpec
-from fusion_tui.domain.center import Center
+from fusion_tui.config import policy_of
+from fusion_tui.crypto import selftest, totp
 from fusion_tui.domain.clock import Clock
-from fusion_tui.domain.errors import InputError, LockedError
-from fusion_tui.domain.user import Right, Role, User, may
+from fusion_tui.domain.errors import CodeError, LockedError, StoreError
 from fusion_tui.paths import Profile
-from fusion_tui.services import identity
+from fusion_tui.services import identity, logon, opening
 from fusion_tui.services.clock import SystemClock
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import filled
-from fusion_tui.store import audit, migrations, people, records
-from fusion_tui.store.engine import KEY_BYTES, Store, create_store, open_store
-from fusion_tui.store.vault import Vault, read_vault, write_vault
+from fusion_tui.services.logon import Arrival
+from fusion_tui.store import audit_head, migrations, presence, records
+from fusion_tui.store.engine import Store
+from fusion_tui.store.guard import Guard
+from fusion_tui.store.journal import Journal
+from fusion_tui.store.openvault import OpenVault
+from fusion_tui.store.slots import Kind
+from fusion_tui.store.vault import Vault, read_vault
 
-PASSPHRASE_LEAST = 8  # CJIS Security Policy 6.0, IA-5
-
-
-@dataclass(frozen=True)
-class CenterForm:
-    """What a center says of itself at set-up."""
-
-    name: str
-    code: str
-    timezone: str = "UTC"
-    exercise: bool = False
+PROGRAM, WORKSTATION = "command", presence.WORKSTATION
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """A name and its passphrase; the passphrase is in no repr."""
+    """A name and what proves it; nothing that proves anything is in the repr."""
 
     user: str
-    passphrase: str = field(repr=False)
+    passphrase: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    by_keyring: bool = False
 
 
-def create(
-    profile: Profile, form: CenterForm, first: Credentials, clock: Clock | None = None, kdf: KdfSpec | None = None
+def unlock(
+    profile: Profile,
+    credentials: Credentials,
+    clock: Clock | None = None,
+    program: str = PROGRAM,
+    *,
+    renewing: bool = False,
+    any_clock: bool = False,
 ) -> Desk:
-    """Set a center up with its first user, who holds every role; raises InputError where one is there already."""
-    clock = clock or SystemClock()
-    selftest.run()
-    if profile.exists():
-        raise InputError("a center was set up in this profile", "unlock it, or choose another with --profile")
-    _check_passphrase(first.passphrase)
-    user = _new_user(first.user, list(Role), clock)
-    keys = identity.generate()
-    center = _center(form, keys, clock)
-    store_key = os.urandom(KEY_BYTES)
-    profile.make()
-    store = create_store(profile.store, store_key)  # refused where one is there: what follows undoes only its own
-    with _undone_on_failure(profile, store):
-        migrations.migrate(store, clock)
-        with store.write() as books:
-            people.add_center(books, center)
-            people.add_user(books, user)
-            identity.establish(books, keys, center, clock)
-            audit.append(books, audit.Act(clock.now(), user.name, "init", center.center_id[:16]))
-        vault = Vault(()).with_slot(store_key, first.user, first.passphrase, kdf or _kdf())
-        write_vault(vault, profile.vault)
-    return Desk(profile, store, center, user, clock, store_key)
+    """Log on; raises LockedError where name, passphrase or code is wrong, or the account is shut.
+
+    ``renewing`` lets in who comes to change an expired passphrase, ``any_clock`` who comes to accept the clock.
+    """
+    selftest.run_when_due()
+    vault = read_vault(profile.vault)
+    arrival = arriving(profile, vault, credentials.user, clock or SystemClock(), program)
+    arrival = replace(arrival, renewing=renewing, any_clock=any_clock)
+    with proven(vault, arrival, credentials) as (opened, step):
+        return seated(profile, opened, replace(arrival, step=step))
 
 
-def unlock(profile: Profile, credentials: Credentials, clock: Clock | None = None) -> Desk:
-    """Open the store with a user's passphrase; raises LockedError where name or passphrase is wrong."""
-    clock = clock or SystemClock()
-    selftest.run()
-    key = read_vault(profile.vault).unlock(credentials.user, credentials.passphrase)
-    store = open_store(profile.store, key)
-    try:
-        migrations.migrate(store, clock)
-        center, user = _log_on(store, credentials.user, clock)
-    except BaseException:
-        store.close()
-        raise
-    return Desk(profile, store, center, user, clock, key)
+def prove(desk: Desk, passphrase: str, code: str = "") -> None:
+    """Take the passphrase anew before a privileged act; a wrong one counts as a bad log-on."""
+    vault = read_vault(desk.profile.vault)
+    arrival = arriving(desk.profile, vault, desk.user.name, desk.clock, desk.program)
+    with proven(vault, arrival, Credentials(desk.user.name, passphrase, code)) as (opened, step):
+        opened.close()
+        desk.take_code(step)
+    desk.proof.restart()
 
 
-def _log_on(store: Store, name: str, clock: Clock) -> tuple[Center, User]:
-    with store.write() as books:
-        center, user = people.center(books), people.user(books, name)
-        shut_out = user is None or user.disabled
-        audit.append(books, audit.Act(clock.now(), name, "log on", outcome="refused" if shut_out else "done"))
-        if user is not None and not user.disabled:
-            people.seen(books, name, clock.now())
-            return center, user
-    raise LockedError("this user is disabled", "ask an administrator")
+def check_passphrase(desk: Desk, passphrase: str) -> None:
+    """Raise LockedError where this isn't the passphrase of who is at the desk; a wrong one counts as a bad log-on."""
+    vault = read_vault(desk.profile.vault)
+    with desk.guard.attempt(desk.user.name, vault.users, logon.place_of(desk.program)) as attempt:
+        vault.open_with_passphrase(desk.user.name, passphrase).close()
+        attempt.succeeded()
+
+
+def needs_code(profile: Profile, user: str) -> bool:
+    """Whether a one-time code is asked of this user besides the passphrase."""
+    slot = read_vault(profile.vault).slot_of(user, Kind.PASSPHRASE)
+    return slot is not None and slot.code
+
+
+def has_keyring(profile: Profile, user: str) -> bool:
+    """Whether this user chose to log on by the system keyring."""
+    return read_vault(profile.vault).slot_of(user, Kind.KEYRING) is not None
+
+
+def users(profile: Profile) -> list[str]:
+    """Return the names that have a way in, before anything is unlocked."""
+    return read_vault(profile.vault).users
 
 
 def status(desk: Desk) -> dict[str, object]:
@@ -120,67 +115,93 @@ def status(desk: Desk) -> dict[str, object]:
     }
 
 
-def users(profile: Profile) -> list[str]:
-    """Return the names that have a way in, before anything is unlocked."""
-    return read_vault(profile.vault).users
+def arriving(profile: Profile, vault: Vault, user: str, clock: Clock, program: str) -> Arrival:
+    """Return who comes, with the guard and the journal of the profile."""
+    policy, journal = policy_of(profile), Journal(profile.journal)
+    guard = Guard(profile.guard, policy, clock, partial(journal.append, vault.journal))
+    return Arrival(user, policy, guard, journal, clock, program)
 
 
-def add_user(desk: Desk, credentials: Credentials, roles: list[str], kdf: KdfSpec | None = None) -> User:
-    """Give somebody a slot in the vault and their roles."""
-    _check_passphrase(credentials.passphrase)
-    user = _new_user(credentials.user, roles, desk.clock)
-    desk.require(may(desk.user, Right.USERS), "user add")
-    slot = Vault(()).with_slot(desk.key, user.name, credentials.passphrase, kdf or _kdf()).slots
-    with desk.write("user add", Right.USERS) as entry:
-        if people.user(entry.books, user.name):
-            raise InputError("a user of that name is there already", "choose another name")
-        people.add_user(entry.books, user)
-        entry.subject = user.name
-        # Last in the transaction: a vault that can't be written leaves no user without a way in. A slot without a
-        # user, left where the commit failed after that, is replaced.
-        kept = (one for one in read_vault(desk.profile.vault).slots if one.user != user.name)
-        write_vault(Vault((*kept, *slot)), desk.profile.vault)
-    return user
+def seated(profile: Profile, opened: OpenVault, arrival: Arrival) -> Desk:
+    """Open the store with the vault's key and sit down; whatever fails, nothing stays open."""
+    with ExitStack() as undo:
+        undo.callback(opened.close)
+        here = presence.hold(profile.holders, arrival.program, arrival.clock)
+        undo.callback(here.release)
+        store = opening.opened_store(profile, opened)
+        undo.callback(store.close)
+        opening.end_rekey(profile, opened)
+        opening.brought_up_to_date(profile, store, here, arrival.clock)
+        try:
+            admitted = logon.admit(store, opened, replace(arrival, faults=faults(store, profile)))
+        except LockedError:  # recorded as well
+            with suppress(StoreError):
+                audit_head.note_head(store, profile.head)
+            raise
+        audit_head.note_head(store, profile.head)
+        undo.pop_all()
+    desk = Desk(
+        profile=profile,
+        store=store,
+        center=admitted.center,
+        user=admitted.user,
+        clock=arrival.clock,
+        policy=arrival.policy,
+        guard=arrival.guard,
+        vault=opened,
+        presence=here,
+        program=arrival.program,
+        notices=admitted.notices,
+        faults=opened.faults,
+    )
+    _settle(desk, has_due=admitted.has_due)
+    return desk
 
 
-def list_users(desk: Desk) -> list[User]:
-    """Return everybody."""
-    with desk.read() as books:
-        return people.users(books)
+def _settle(desk: Desk, *, has_due: bool) -> None:
+    """End what an act that was cut short left to be erased, or written; nobody is kept out where that fails."""
+    from fusion_tui.services.exchange import aftermath, tombstones
+
+    desk.faults.extend(tombstones.faults(desk.profile))
+    with suppress(StoreError):  # it stays due, and the act that needs it says why
+        if has_due:
+            aftermath.settle(desk)
 
 
-def _kdf() -> KdfSpec:
-    return KdfSpec.default(fips=facts.is_fips_on())
-
-
-def _check_passphrase(passphrase: str) -> None:
-    if len(passphrase) < PASSPHRASE_LEAST:
-        raise InputError(
-            f"a passphrase has at least {PASSPHRASE_LEAST} characters", "several words are easier than symbols"
-        )
-
-
-def _new_user(name: str, roles: list[str] | list[Role], clock: Clock) -> User:
-    unknown = [role for role in roles if role not in set(Role)]
-    if unknown or not roles:
-        raise InputError("unknown role", f"one or more of: {', '.join(Role)}")
-    return filled(User, {}, {"name": name, "roles": " ".join(dict.fromkeys(roles)), "created": clock.now()})
-
-
-def _center(form: CenterForm, keys: identity.Keys, clock: Clock) -> Center:
-    try:
-        ZoneInfo(form.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InputError("unknown time zone", "name it as in America/New_York") from error
-    return filled(Center, {"center_id": keys.center_id.hex(), "created": clock.now()}, vars(form))
+def faults(store: Store, profile: Profile) -> tuple[str, ...]:
+    """Return why the trail doesn't lead on from what was noted outside the store, where it doesn't."""
+    return tuple(filter(None, [audit_head.fault(store, profile.head)]))
 
 
 @contextmanager
-def _undone_on_failure(profile: Profile, store: Store) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        store.close()
-        for path in (profile.store, *profile.root.glob(f"{profile.store.name}-*"), profile.vault):
-            path.unlink(missing_ok=True)
-        raise
+def proven(vault: Vault, arrival: Arrival, credentials: Credentials) -> Iterator[tuple[OpenVault, int]]:
+    """Yield the open vault and the step of the code, inside the attempt; a failure is counted and journalled."""
+    slot = vault.slot_of(credentials.user, Kind.PASSPHRASE)
+    if slot is not None and slot.code and not credentials.code:
+        raise CodeError("a one-time code is asked as well", "type the six digits your authenticator shows now")
+    attempt_of = arrival.guard.attempt
+    with attempt_of(arrival.user, vault.users, arrival.place, any_clock=arrival.any_clock) as attempt:
+        opened = _opened(vault, credentials)
+        try:
+            step = _step(opened, credentials, arrival.clock)
+            attempt.succeeded()
+        except BaseException:
+            opened.close()
+            raise
+        yield opened, step
+
+
+def _opened(vault: Vault, credentials: Credentials) -> OpenVault:
+    if credentials.by_keyring:
+        return vault.open_with_keyring(credentials.user)
+    return vault.open_with_passphrase(credentials.user, credentials.passphrase)
+
+
+def _step(opened: OpenVault, credentials: Credentials, clock: Clock) -> int:
+    """Return the step of the one-time code; 0 where none is asked."""
+    if opened.code_secret is None:
+        return 0
+    step = totp.matched_step(opened.code_secret, credentials.code, clock.now())
+    if step is None:
+        raise CodeError("the one-time code is wrong", "wait for the next one; check the clocks of both devices")
+    return step

@@ -1,21 +1,24 @@
-"""Both sides of each channel, and the statements that went through it.
+"""Both sides of each channel: what became of a peer's bundles, and the bundles sealed for it.
 
 Rows and plain values only: what they mean is decided in ``sync``, which never sees a store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, insert, update
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from fusion_tui.store.exchange_rows import MarkRow, SentRow, SentStatementRow, StatementRow
+from fusion_tui.store.exchange_rows import ItemRow, MarkRow, SentRow, SentStatementRow, StatementRow
 
 SEALED, WRITTEN, ACKNOWLEDGED, REJECTED = "sealed", "written", "acknowledged", "rejected"
-ENDED = frozenset({ACKNOWLEDGED, REJECTED})
+VOIDING, VOIDED = "voiding", "voided"  # taken back: to be told in the next bundle, told
+VOICED = "by-voice"  # somebody at the peer read a code out: not written again, and its bytes stay
+ENDED = frozenset({ACKNOWLEDGED, REJECTED, VOIDING, VOIDED})
 
 
 class MarkLine(NamedTuple):
@@ -27,6 +30,8 @@ class MarkLine(NamedTuple):
     manifest_hash: str = ""
     prev: str = ""
     code: str = ""
+    length: int = 0
+    copy_hash: str = ""
 
 
 class SentBundle(NamedTuple):
@@ -40,24 +45,34 @@ class SentBundle(NamedTuple):
     length: int
     file_hash: str
     state: str
-
-
-class Line(NamedTuple):
-    """A statement as it travelled."""
-
-    origin: str
-    record: str
-    rev: int
-    op: str
-    exercise: bool
-    line_hash: str
-    line: bytes
+    orders: bool = False
+    signer: str = ""
+    voiced_by: str = ""
+    sealed_to: int = 0
 
 
 def marks(session: Session, peer: str, epoch: str) -> list[MarkLine]:
     """Return what came of one epoch of a peer."""
     found = session.exec(select(MarkRow).where(MarkRow.peer == peer, MarkRow.epoch == epoch))
-    return [MarkLine(row.epoch, row.seq, row.outcome, row.manifest_hash, row.prev, row.code) for row in found]
+    return [_mark(row) for row in found]
+
+
+def held(session: Session, peer: str) -> list[MarkLine]:
+    """Return a peer's bundles that wait, sealed, in their order."""
+    where = (MarkRow.peer == peer, MarkRow.outcome == "held")
+    return [_mark(row) for row in session.exec(select(MarkRow).where(*where).order_by(col(MarkRow.n)))]
+
+
+def mark_of_copy(session: Session, copy_hash: str) -> tuple[str, MarkLine] | None:
+    """Return whose mark a kept copy belongs to, and the mark; None for a copy nobody knows."""
+    row = session.exec(select(MarkRow).where(MarkRow.copy_hash == copy_hash).limit(1)).first()
+    return None if row is None else (row.peer, _mark(row))
+
+
+def taken_in(session: Session, peer: str, since: datetime) -> int:
+    """Return how many bytes of bundles of a peer were taken in since a moment."""
+    where = (MarkRow.peer == peer, MarkRow.received >= since, col(MarkRow.outcome).in_(("applied", "rejected")))
+    return session.exec(select(func.coalesce(func.sum(MarkRow.length), 0)).where(*where)).one()
 
 
 def epochs(session: Session, peer: str) -> list[str]:
@@ -73,7 +88,7 @@ def put_marks(session: Session, peer: str, lines: Iterable[MarkLine], at: dateti
         row = session.exec(select(MarkRow).where(*where)).first()
         row = row or MarkRow(peer=peer, epoch=line.epoch, seq=line.seq, outcome="", received=at)
         row.outcome, row.manifest_hash, row.prev, row.code = line.outcome, line.manifest_hash, line.prev, line.code
-        row.received, row.owed = at, owed
+        row.length, row.copy_hash, row.received, row.owed = line.length, line.copy_hash, at, owed
         session.add(row)
     session.flush()
 
@@ -84,6 +99,21 @@ def owe_again(session: Session, peer: str, epoch: str, seq: int) -> None:
     if row is not None:
         row.owed = True
         session.add(row)
+
+
+def owe_latest(session: Session, peer: str) -> None:
+    """Have a peer told again what we have of it, because this installation is another one than before."""
+    row = session.exec(select(MarkRow).where(MarkRow.peer == peer).order_by(col(MarkRow.n).desc()).limit(1)).first()
+    if row is not None:
+        row.owed = True
+        session.add(row)
+        session.flush()
+
+
+def received_at(session: Session, peer: str, epoch: str, seq: int) -> datetime | None:
+    """Return when a bundle of a peer was taken in; None where that is not known."""
+    where = (MarkRow.peer == peer, MarkRow.epoch == epoch, MarkRow.seq == seq)
+    return session.exec(select(MarkRow.received).where(*where)).first()
 
 
 def is_owed(session: Session, peer: str) -> bool:
@@ -107,14 +137,29 @@ def last_sent(session: Session, peer: str, epoch: str) -> tuple[int, str]:
     return (0, "") if row is None else (row.seq, row.manifest_hash)
 
 
-def add_sent(session: Session, bundle: SentBundle, lines: Sequence[Line], at: datetime) -> None:
-    """Enter a sealed bundle, and in the ledger which statements it carries."""
+def is_last_open(session: Session, peer: str, epoch: str) -> bool:
+    """Whether the last bundle sealed in an epoch still is written to every drop: it tells all that was told before."""
+    query = select(SentRow.state).where(SentRow.peer == peer, SentRow.epoch == epoch).order_by(col(SentRow.seq).desc())
+    return session.exec(query.limit(1)).first() in (SEALED, WRITTEN)
+
+
+def add_sent(session: Session, bundle: SentBundle, at: datetime) -> None:
+    """Enter a sealed bundle."""
     session.add(SentRow(**bundle._asdict(), created=at))
-    for line in lines:
-        row = SentStatementRow(peer=bundle.peer, epoch=bundle.epoch, seq=bundle.seq, record=line.record, rev=line.rev,
-                               line_hash=line.line_hash)  # fmt: skip
-        session.add(row)
     session.flush()
+
+
+def add_carried(session: Session, bundle: SentBundle, origin: str) -> None:
+    """Enter in the ledger which of our statements a bundle carries: the items that were sealed into it."""
+    item, said = ItemRow.__table__, StatementRow.__table__  # type: ignore[attr-defined]
+    chosen = (
+        sa_select(item.c.peer, item.c.epoch, item.c.seq, said.c.record, said.c.rev, said.c.line_hash)
+        .join(said, (said.c.record == item.c.record) & (said.c.rev == item.c.rev))
+        .where(item.c.peer == bundle.peer, item.c.epoch == bundle.epoch, item.c.seq == bundle.seq)
+        .where(said.c.origin == origin, item.c.kind == said.c.op)
+    )
+    names = ["peer", "epoch", "seq", "record", "rev", "line_hash"]
+    session.connection().execute(insert(SentStatementRow).from_select(names, chosen))
 
 
 def sent(session: Session, peer: str, epoch: str = "", *, unacknowledged: bool = False) -> list[SentBundle]:
@@ -124,10 +169,37 @@ def sent(session: Session, peer: str, epoch: str = "", *, unacknowledged: bool =
         query = query.where(SentRow.epoch == epoch)
     if unacknowledged:
         query = query.where(col(SentRow.state).not_in(ENDED))
+    return [_sent(row) for row in session.exec(query)]
+
+
+def sent_in(session: Session, peer: str, states: Iterable[str]) -> list[SentBundle]:
+    """Return the bundles of a peer in some states, oldest first."""
+    query = select(SentRow).where(SentRow.peer == peer, col(SentRow.state).in_(tuple(states)))
+    return [_sent(row) for row in session.exec(query.order_by(col(SentRow.n)))]
+
+
+def bundles_with(session: Session, record: str) -> list[SentBundle]:
+    """Return every bundle that carried a statement about a record of ours, oldest first."""
+    carrying = select(SentStatementRow.peer, SentStatementRow.epoch, SentStatementRow.seq)
+    places = set(session.exec(carrying.where(SentStatementRow.record == record)).all())
+    found = (row for peer in sorted({place[0] for place in places}) for row in sent(session, peer))
+    return [row for row in found if (row.peer, row.epoch, row.seq) in places]
+
+
+def lines_of(session: Session, bundle: SentBundle) -> list[tuple[str, int, str]]:
+    """Return what the ledger says a bundle carried: (record, revision, line hash), in its order."""
+    row = SentStatementRow
+    query = select(row.record, row.rev, row.line_hash).where(row.peer == bundle.peer, row.epoch == bundle.epoch)
     return [
-        SentBundle(row.peer, row.epoch, row.seq, row.manifest_hash, row.file, row.length, row.file_hash, row.state)
-        for row in session.exec(query)
+        (record, rev, line_hash)
+        for record, rev, line_hash in session.exec(query.where(row.seq == bundle.seq).order_by(col(row.n)))
     ]
+
+
+def recipients(session: Session, record: str) -> list[str]:
+    """Return the peers for whom a statement about a record of ours was ever sealed, by center id."""
+    query = select(SentStatementRow.peer).where(SentStatementRow.record == record).distinct()
+    return sorted(session.exec(query))
 
 
 def carried(session: Session, bundle: SentBundle) -> int:
@@ -137,34 +209,66 @@ def carried(session: Session, bundle: SentBundle) -> int:
     return session.exec(query.where(row.seq == bundle.seq)).one()
 
 
-def set_state(session: Session, peer: str, epoch: str, seq: int, state: str) -> None:
-    """Change how far a sealed bundle has come; one that was answered for stays as it is."""
-    where = (SentRow.peer == peer, SentRow.epoch == epoch, SentRow.seq == seq)
-    row = session.exec(select(SentRow).where(*where)).one()
-    if row.state in ENDED:
-        return  # a receipt came first: what is answered for stays so
-    row.state = state
-    session.add(row)
-    session.flush()
+def set_state(session: Session, peer: str, epoch: str, seq: int, state: str) -> bool:
+    """Change how far a sealed bundle has come; one that was answered for or taken back stays as it is.
+
+    One that a voice confirmed is not written any more, whoever was about to.
+    """
+    over = ENDED | {VOICED} if state == WRITTEN else ENDED
+    open_ = (SentRow.peer == peer, SentRow.epoch == epoch, SentRow.seq == seq, col(SentRow.state).not_in(over))
+    done = session.connection().execute(update(SentRow).where(*open_).values(state=state))  # type: ignore[arg-type]
+    return bool(done.rowcount)
 
 
-def lines(session: Session, origin: str, record: str) -> list[Line]:
-    """Return every statement kept of a record."""
-    where = (StatementRow.origin == origin, StatementRow.record == record)
-    found = session.exec(select(StatementRow).where(*where).order_by(col(StatementRow.rev)))
-    return [Line(r.origin, r.record, r.rev, r.op, r.exercise, r.line_hash, r.line) for r in found]
+def voice(session: Session, bundle: SentBundle, who: str) -> None:
+    """Note that somebody at the peer said by voice that a bundle came; an empty name takes it back."""
+    place = (SentRow.peer == bundle.peer, SentRow.epoch == bundle.epoch, SentRow.seq == bundle.seq)
+    said = {"state": VOICED if who else WRITTEN, "voiced_by": who}
+    where = (*place, col(SentRow.state).not_in(ENDED))
+    session.connection().execute(update(SentRow).where(*where).values(said))  # type: ignore[arg-type]
 
 
-def put_line(session: Session, line: Line) -> None:
-    """Keep a statement byte for byte."""
-    session.add(StatementRow(**line._asdict()))
-    session.flush()
+def voiced_by(session: Session, peer: str, epoch: str, seq: int) -> str:
+    """Return who said at the peer, by voice alone, that a bundle came; empty where nobody did or a receipt came."""
+    where = (SentRow.peer == peer, SentRow.epoch == epoch, SentRow.seq == seq, SentRow.state == VOICED)
+    return session.exec(select(SentRow.voiced_by).where(*where)).first() or ""
 
 
-def forget_content(session: Session, origin: str, record: str) -> None:
-    """Blank every line of a purged record but its purge order; hashes stay, salts are gone with the lines."""
-    where = (StatementRow.origin == origin, StatementRow.record == record, StatementRow.op != "purge")
-    for row in session.exec(select(StatementRow).where(*where)):
-        row.line = b""
+def lose(session: Session, peer: str, epoch: str, seqs: Iterable[int]) -> None:
+    """Note that a peer lost bundles it had answered for, or what it was told of them: it is told that they are void."""
+    wanted = set(seqs)
+    over = (ACKNOWLEDGED, REJECTED, VOIDED, VOICED)
+    where = (SentRow.peer == peer, SentRow.epoch == epoch, col(SentRow.state).in_(over))
+    for row in session.exec(select(SentRow).where(*where)):
+        row.state = VOIDING if row.seq in wanted else row.state
         session.add(row)
     session.flush()
+
+
+def ended(session: Session, files: Iterable[str]) -> set[str]:
+    """Return those of some bundle files that were answered for or taken back."""
+    where = (col(SentRow.file).in_(tuple(files)), col(SentRow.state).in_(ENDED))
+    return set(session.exec(select(SentRow.file).where(*where)))
+
+
+def last_signed(session: Session, peer: str, signer: str) -> list[SentBundle]:
+    """Return the last bundle of each epoch that a signing pair of ours signed for a peer."""
+    last: dict[str, SentBundle] = {}
+    where = (SentRow.peer == peer, col(SentRow.signer).in_((signer, "")))
+    for row in session.exec(select(SentRow).where(*where).order_by(col(SentRow.seq))):
+        last[row.epoch] = _sent(row)
+    return list(last.values())
+
+
+def void_told(session: Session, peer: str, epoch: str, seqs: Iterable[int]) -> None:
+    """Note that a peer is told in a sealed bundle which numbers were taken back."""
+    where = (SentRow.peer == peer, SentRow.epoch == epoch, col(SentRow.seq).in_(tuple(seqs)))
+    session.connection().execute(update(SentRow).where(*where).values(state=VOIDED))  # type: ignore[arg-type]
+
+
+def _mark(row: MarkRow) -> MarkLine:
+    return MarkLine(*(getattr(row, name) for name in MarkLine._fields))
+
+
+def _sent(row: SentRow) -> SentBundle:
+    return SentBundle(*(getattr(row, name) for name in SentBundle._fields))

@@ -35,6 +35,12 @@ def cards(session: Session, center_id: str) -> list[bytes]:
     return list(session.exec(query))
 
 
+def versions(session: Session, center_id: str) -> list[tuple[int, bytes]]:
+    """Return all cards of a center with their versions, newest first."""
+    query = select(CardRow.version, CardRow.envelope).where(CardRow.center_id == center_id)
+    return [(version, envelope) for version, envelope in session.exec(query.order_by(col(CardRow.version).desc()))]
+
+
 def add_position(session: Session, peer: str, key: str, epoch: str, seq: int, head: str) -> None:
     """Keep what a peer told of one of its revoked pairs."""
     session.add(PositionRow(peer=peer, key=key, epoch=epoch, seq=seq, head=head))
@@ -73,6 +79,13 @@ def note_heard(session: Session, center_id: str, at: datetime) -> None:
     """Note when a bundle of a peer was last taken in."""
     row = session.exec(select(PeerRow).where(PeerRow.center_id == center_id)).one()
     row.last_heard = at
+    session.flush()
+
+
+def note_promise(session: Session, center_id: str, by: datetime | None) -> None:
+    """Note by when a peer promised its next bundle."""
+    row = session.exec(select(PeerRow).where(PeerRow.center_id == center_id)).one()
+    row.promised = by
     session.flush()
 
 

@@ -1,25 +1,41 @@
-"""The schema's steps: each and its record in one transaction; an older program refuses a newer store."""
+"""The schema's steps: each and its record in one transaction; an older program refuses a newer store.
+
+A step is a file of statements, frozen once a program with it was released, and what follows from
+them. Before the first step touches a store with something in it, a copy is kept beside it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from fusion_tui.domain.clock import Clock
 from fusion_tui.domain.errors import SchemaError
-from fusion_tui.store import exchange_rows, rows, search
+from fusion_tui.store import records, rows
 from fusion_tui.store.engine import Store
-
-_ROOMS = (rows, exchange_rows)  # importing them declares the tables
-
-
-def _first(session: Session) -> None:
-    SQLModel.metadata.create_all(session.connection())
-    search.create(session)
+from fusion_tui.store.progress import Progress, unwatched
 
 
-STEPS: tuple[tuple[int, str, Callable[[Session], None]], ...] = ((1, "first light", _first),)
+def _first_light(session: Session, _: Progress) -> None:
+    _run(session, "0001_first_light.sql")
+
+
+def _vault_and_store(session: Session, progress: Progress) -> None:
+    _run(session, "0002_vault_and_store.sql")
+    records.reindex(session, progress)
+
+
+def _exchange(session: Session, _: Progress) -> None:
+    _run(session, "0003_exchange.sql")
+
+
+STEPS: tuple[tuple[int, str, Callable[[Session, Progress], None]], ...] = (
+    (1, "first light", _first_light),
+    (2, "vault and store", _vault_and_store),
+    (3, "the exchange", _exchange),
+)
 VERSION = STEPS[-1][0]
 
 
@@ -31,22 +47,30 @@ def applied(session: Session) -> list[int]:
 
 
 def pending(session: Session) -> list[int]:
-    """Return the versions still to come."""
+    """Return the versions still to come; raises SchemaError for a store from a newer program."""
     done = applied(session)
-    return [version for version, _, _ in STEPS if version not in done]
-
-
-def migrate(store: Store, clock: Clock) -> None:
-    """Bring the store to this program's schema; raises SchemaError for a store from a newer program."""
-    with store.read() as session:
-        done = applied(session)
     if done and done[-1] > VERSION:
         raise SchemaError(
             f"this store has schema {done[-1]}, the program knows {VERSION}", "use the newer program, or a backup"
         )
+    return [version for version, _, _ in STEPS if version not in done]
+
+
+def migrate(store: Store, clock: Clock, progress: Progress = unwatched) -> None:
+    """Bring the store to this program's schema; raises SchemaError for a store from a newer program."""
+    with store.read() as session:
+        wanted = pending(session)
     for version, name, step in STEPS:
-        if version not in done:
+        if version in wanted:
             with store.write() as session:
                 if version not in applied(session):  # another program may have been quicker
-                    step(session)
+                    step(session, progress)
                     session.add(rows.MigrationRow(version=version, name=name, applied=clock.now()))
+
+
+def _run(session: Session, name: str) -> None:
+    """Run the statements of a file: a blank line ends each, and ``--`` begins a comment."""
+    lines = files("fusion_tui.store").joinpath("schema", name).read_text("utf-8").splitlines()
+    script = "\n".join(line for line in lines if not line.startswith("--"))
+    for statement in filter(str.strip, script.split("\n\n")):
+        session.connection().exec_driver_sql(statement)

@@ -1,16 +1,18 @@
 """Records of every kind, in and out of their tables, with the search index in step.
 
 A record is found by id, by the number people say aloud (T-00001), or by (origin, id) for a peer's.
+What the session may not see is not found, listed or counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
 from fusion_tui.domain.incident import Incident
 from fusion_tui.domain.product import Product
@@ -18,7 +20,8 @@ from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.release import Release
 from fusion_tui.domain.tip import Tip
-from fusion_tui.store import rows, search
+from fusion_tui.store import index, rows, sight, tags, tally
+from fusion_tui.store.index import Entry
 
 R = TypeVar("R", bound=Record)
 
@@ -33,6 +36,7 @@ ROWS: dict[type[Record], Any] = {
     Product: rows.ProductRow,
     Release: rows.ReleaseRow,
     Received: rows.ReceivedRow,
+    Attachment: rows.AttachmentRow,
 }
 KIND: dict[type[Record], str] = {record: row.__tablename__ for record, row in ROWS.items()}
 BY_KIND: dict[str, type[Record]] = {kind: record for record, kind in KIND.items()}
@@ -51,6 +55,7 @@ _TEXTS: dict[type[Record], _Texts] = {
     record: _Texts("title" in record.model_fields, tuple(name for name in _SEARCHED if name in record.model_fields))
     for record in ROWS
 }
+_REINDEXED = 2_000  # rows in memory at a time
 _LETTERS: dict[str, type[Record]] = {"T": Tip, "C": Case, "P": Product}
 _NUMBERED: dict[type[Record], str] = {record: letter for letter, record in _LETTERS.items()}
 
@@ -63,7 +68,7 @@ def add(session: Session, record: R) -> R:
     if type(record) in _NUMBERED:
         row.number = f"{_NUMBERED[type(record)]}-{row.n:05d}"
         session.flush()
-    _index(session, row, type(record))
+    _index(session, row, type(record), new=True)
     return as_record(row, type(record))
 
 
@@ -83,7 +88,7 @@ def remove(session: Session, kind: type[Record], origin: str, record: str) -> No
     """Delete a record and its index entry; what it said is overwritten on disk (secure_delete)."""
     row = _row(session, kind, origin, record)
     if row is not None:
-        search.drop(session, KIND[kind], [row.n])
+        index.drop(session, KIND[kind], [row.n])
         session.delete(row)
         session.flush()
 
@@ -91,7 +96,16 @@ def remove(session: Session, kind: type[Record], origin: str, record: str) -> No
 def get(session: Session, kind: type[R], reference: str, origin: str | None = None) -> R | None:
     """Return one record by id or by number; None where there is none."""
     row = _row(session, kind, origin, reference)
-    return None if row is None else as_record(row, kind)
+    return None if row is None or row.n in sight.hidden(session, KIND[kind]) else as_record(row, kind)
+
+
+def is_shut(session: Session, reference: str) -> bool:
+    """Whether a record of that id is there and this session may not see it."""
+    for kind, numbers in sight.everything_hidden(session).items():
+        row = _row(session, BY_KIND[kind], None, reference) if numbers else None
+        if row is not None and row.n in numbers:
+            return True
+    return False
 
 
 def find(session: Session, reference: str) -> Record | None:
@@ -103,22 +117,29 @@ def find(session: Session, reference: str) -> Record | None:
 
 def where(session: Session, kind: type[R], **equal: str) -> list[R]:
     """Return all records of a kind whose fields have these values, oldest first."""
-    row = ROWS[kind]
+    row, shut = ROWS[kind], sight.hidden(session, KIND[kind])
     query = select(row).where(*(col(getattr(row, name)) == value for name, value in equal.items()))
-    return [as_record(found, kind) for found in session.exec(query.order_by(row.n))]
-
-
-def numbered(session: Session, kind: str, numbers: Sequence[int]) -> dict[int, Record]:
-    """Return records by their local numbers, as the search index knows them."""
-    record = BY_KIND[kind]
-    row = ROWS[record]
-    found = session.exec(select(row).where(col(row.n).in_(numbers)))
-    return {item.n: as_record(item, record) for item in found}
+    return [as_record(found, kind) for found in session.exec(query.order_by(row.n)) if found.n not in shut]
 
 
 def counts(session: Session) -> dict[str, int]:
     """Return how many records there are of each kind."""
-    return {kind: session.exec(select(func.count()).select_from(ROWS[record])).one() for record, kind in KIND.items()}
+    counted = tally.counts(session)
+    return {kind: counted.get(kind, 0) - len(sight.hidden(session, kind)) for kind in BY_KIND}
+
+
+def reindex(session: Session, progress: Callable[[int, int], None]) -> None:
+    """Build the search index anew from the records; ``progress`` hears how many of how many are done."""
+    total, done = sum(tally.counts(session).values()), 0
+    index.empty(session)
+    where = tags.zone(session)
+    for record, row in ROWS.items():
+        last = 0
+        while batch := session.exec(select(row).where(row.n > last).order_by(row.n).limit(_REINDEXED)).all():
+            index.put(session, KIND[record], [_entry(record, item, where) for item in batch], new=True)
+            last, done = batch[-1].n, done + len(batch)
+            session.expunge_all()
+            progress(done, total)
 
 
 def as_record(row: Any, kind: type[R]) -> R:
@@ -127,12 +148,15 @@ def as_record(row: Any, kind: type[R]) -> R:
     return cast("R", kind.model_construct(None, **fields))
 
 
-def index_text(kind: type[Record], value: Callable[[str], Any]) -> tuple[str, str]:
+def texts(kind: type[Record], value: Callable[[str], Any]) -> tuple[str, str]:
     """Return what search reads of a record, its title and every other text in it, asking for each by name."""
-    texts = _TEXTS[kind]
-    return str(value("title") or "") if texts.has_title else "", "\n".join(
-        str(found) for name in texts.others if (found := value(name))
-    )
+    has_title, others = _TEXTS[kind]
+    return value("title") if has_title else "", "\n".join(filter(None, map(value, others)))
+
+
+def entry(kind: type[Record], n: int, value: Callable[[str], Any], where: ZoneInfo) -> Entry:
+    """Return what the index holds of a record, asking for each of its fields by name."""
+    return Entry(n, *texts(kind, value), tags.of(kind, value, where))
 
 
 def _row(session: Session, kind: type[Record], origin: str | None, reference: str) -> Any:
@@ -144,5 +168,9 @@ def _row(session: Session, kind: type[Record], origin: str | None, reference: st
     return session.exec(query.limit(1)).first()
 
 
-def _index(session: Session, row: Any, kind: type[Record]) -> None:
-    search.put(session, KIND[kind], [(row.n, *index_text(kind, lambda name: getattr(row, name)))])
+def _index(session: Session, row: Any, kind: type[Record], *, new: bool = False) -> None:
+    index.put(session, KIND[kind], [_entry(kind, row, tags.zone(session))], new=new)
+
+
+def _entry(kind: type[Record], row: Any, where: ZoneInfo) -> Entry:
+    return entry(kind, row.n, lambda name: getattr(row, name), where)

@@ -1,94 +1,115 @@
-"""Full-text search over every text there is: one FTS5 table, its row number made of kind and record number.
+"""Search: which records match a query, and the first of them, in two steps.
 
-No text is kept twice: the index is contentless, and what a hit shows is read from its record.
+Which records match is asked with every term, unordered, up to a bound. Words alone then rank what
+matched: FTS5 reads all it has on each term of what it ranks. Beyond the bound nothing is ranked that
+was imported in bulk: what people wrote comes first, then the newest incidents.
 """
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
+from heapq import nlargest
+from json import dumps
 from typing import NamedTuple
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from fusion_tui.domain.text import clean
+from fusion_tui.domain import identifier
+from fusion_tui.domain.fields import KINDS
+from fusion_tui.domain.query import Query
+from fusion_tui.store import bulk, index, match, tags
+from fusion_tui.store.index import Hit
 
-# The order is on disk, in every row number: a new kind goes to the end.
-KINDS: tuple[str, ...] = (
-    "tip",
-    "incident",
-    "case",
-    "fact",
-    "note",
-    "entity",
-    "link",
-    "product",
-    "release",
-    "received",
-)
-_BITS = 5  # 32 kinds at most: rowid = n << 5 | kind
+CAP = 10_000  # records that are counted, and ranked
+VERIFIED = 2_000  # records whose identifiers are looked at
+WRITTEN: tuple[str, ...] = tuple(kind for kind in KINDS if kind != "incident")
 
-_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+BEST, NEWEST, PEOPLE = "best first", "newest first", "what people wrote first, then the newest incidents"
 
 
-class Hit(NamedTuple):
-    """One record found, by kind and local number, best first."""
+class Matches(NamedTuple):
+    """How many records match, whether there are more than that, the first of them, and in which order."""
 
-    kind: str
-    n: int
-
-
-def create(session: Session) -> None:
-    """Make the index."""
-    session.connection().exec_driver_sql(
-        "CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_delete=1, "
-        "tokenize='porter unicode61 remove_diacritics 2')"
-    )
+    total: int = 0
+    more: bool = False
+    hits: Sequence[Hit] = ()
+    order: str = BEST
 
 
-def put(session: Session, kind: str, entries: Iterable[tuple[int, str, str]]) -> None:
-    """Index (n, title, body) of records of a kind, replacing what was there."""
-    code = KINDS.index(kind)
-    batch = [(n << _BITS | code, title, body) for n, title, body in entries]
-    if batch:
-        session.connection().exec_driver_sql(
-            "INSERT OR REPLACE INTO search(rowid, title, body) VALUES (?, ?, ?)", batch
-        )
+def find(session: Session, query: Query, limit: int = 50) -> Matches:
+    """Return how many records match and the first of them; nothing where nothing was asked."""
+    if not query.terms:
+        return Matches()
+    found, more = rows(session, query)
+    if more and not query.partials:
+        return Matches(len(found), True, _hits(_people_first(session, query, limit)), PEOPLE)
+    first = _ordered(session, query, found, limit)
+    return Matches(len(found), more, _hits(first), BEST if query.words else NEWEST)
 
 
-def drop(session: Session, kind: str, numbers: Iterable[int]) -> None:
-    """Take records out of the index."""
-    code = KINDS.index(kind)
-    for n in numbers:
-        session.connection().exec_driver_sql("DELETE FROM search WHERE rowid = ?", (n << _BITS | code,))
+def rows(session: Session, query: Query, kind: str = "") -> tuple[list[int], bool]:
+    """Return the rows of the index that match, perhaps of one kind, up to a bound, and whether there are more."""
+    if query.partials:
+        return _verified(session, query.only("kind", [kind] if kind else []))
+    found = index.matching(session, match.expression(query), CAP + 1, kind)
+    return found[:CAP], len(found) > CAP
 
 
-def expression(query: str) -> str:
-    """Turn what a person typed into an FTS5 expression: words, "phrases", prefix*; every word must occur.
-
-    Whatever is typed is data: each word is quoted, so that no operator of FTS5 is reachable.
-    """
-    parts = []
-    for phrase, starred, word in _WORD.findall(clean(query)):
-        bare = (phrase or word).replace("*", " ").strip()
-        star = "*" if starred or word.endswith("*") else ""
-        if bare:
-            parts.append(f'"{bare}"{star}')
-    return " ".join(parts)
+def _hits(found: Iterable[int]) -> list[Hit]:
+    return [index.hit(row) for row in found]
 
 
-def find(session: Session, query: str, kinds: Sequence[str] = (), limit: int = 50) -> tuple[int, list[Hit]]:
-    """Return how many records match and the best of them; nothing for an empty query."""
-    wanted = expression(query)
-    if not wanted:
-        return 0, []
-    codes = [KINDS.index(kind) for kind in kinds or KINDS]
-    where = f"search MATCH :query AND (rowid & 31) IN ({', '.join(map(str, codes))})"  # codes are our own integers
-    values = {"query": wanted, "limit": limit}
-    total = session.connection().execute(text(f"SELECT count(*) FROM search WHERE {where}"), values).scalar_one()  # noqa: S608
-    found = session.connection().execute(
-        text(f"SELECT rowid FROM search WHERE {where} ORDER BY rank LIMIT :limit"),  # noqa: S608
-        values,
-    )
-    return total, [Hit(KINDS[rowid & 31], rowid >> _BITS) for (rowid,) in found]
+def _ordered(session: Session, query: Query, found: list[int], limit: int, kinds: Sequence[str] = ()) -> list[int]:
+    if not query.words or not found:
+        return _newest(session, found, limit)
+    return index.ranked(session, match.words(query, kinds), found, limit)
+
+
+def _people_first(session: Session, query: Query, limit: int) -> list[int]:
+    written = index.matching(session, match.expression(query.only("kind", WRITTEN)), CAP)
+    first = _ordered(session, query, written, limit, WRITTEN)
+    left = limit - len(first)
+    return [*first, *index.matching(session, match.expression(query.only("kind", ["incident"])), left)]
+
+
+def _newest(session: Session, found: list[int], limit: int) -> list[int]:
+    """Return the records that were made last: within a kind those with the highest numbers."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, n in map(index.hit, found):
+        by_kind[kind].append(n)
+    made = [
+        (created, index.rowid(kind, n))
+        for kind, numbers in by_kind.items()
+        for n, created in _created(session, kind, nlargest(limit, numbers))
+    ]
+    return [row for _, row in nlargest(limit, made)]
+
+
+def _created(session: Session, kind: str, numbers: list[int]) -> list[tuple[int, str]]:
+    statement = f'SELECT n, created FROM "{kind}" WHERE n IN (SELECT value FROM json_each(?))'  # noqa: S608 - our own
+    return [(n, at) for n, at in session.connection().exec_driver_sql(statement, (dumps(numbers),))]
+
+
+def _verified(session: Session, query: Query) -> tuple[list[int], bool]:
+    """Return the rows whose identifiers hold the partial ones; what people wrote is looked at first."""
+    likely: list[int] = []
+    for kinds in (WRITTEN, ("incident",)):
+        expression = match.expression(query.only("kind", kinds))
+        likely += index.matching(session, expression, VERIFIED + 1 - len(likely))
+    return _with_identifiers(session, query, likely[:VERIFIED]), len(likely) > VERIFIED
+
+
+def _with_identifiers(session: Session, query: Query, likely: list[int]) -> list[int]:
+    wanted = [(identifier.holder(term.pattern), term.no) for term in query.partials]
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, n in map(index.hit, likely):
+        by_kind[kind].append(n)
+    kept = []
+    for kind, numbers in by_kind.items():
+        for n, record in bulk.numbered(session, kind, numbers).items():
+            held = identifier.found_in(tags.identifying(type(record), partial(getattr, record)))
+            if all(any(map(holder.search, held)) is not no for holder, no in wanted):
+                kept.append(index.rowid(kind, n))
+    return sorted(kept, reverse=True)

@@ -1,113 +1,131 @@
-"""The vault file: the store's key, wrapped once for each way in.
+"""The vault: the store's key, sealed to every way in.
 
-The key is random and never derived from a passphrase; a slot holds it under a key that is. The file
-names users, algorithms and costs in clear, nothing of a case. It is replaced wholly or not at all.
+A store's key is random and never derived from a passphrase. The file names users, algorithms and
+costs in clear, nothing of a case. What the tag over it says is known as soon as one slot is open; until
+then nothing of the file is believed but what opening that slot proves.
 """
 
 from __future__ import annotations
 
-import base64
-import json
-from dataclasses import dataclass, replace
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from fusion_tui.crypto import recovery
+from fusion_tui.crypto.facts import is_fips_on
 from fusion_tui.crypto.kdf import KdfSpec, derive
-from fusion_tui.crypto.wrap import unwrap, wrap
-from fusion_tui.domain.errors import InputError, LockedError, SchemaError, StoreError
-from fusion_tui.store.files import replace_file
+from fusion_tui.crypto.seal import KemPublic
+from fusion_tui.domain.errors import InputError, LockedError
+from fusion_tui.store import system_keyring
+from fusion_tui.store.files import alone
+from fusion_tui.store.openvault import OpenVault
+from fusion_tui.store.slots import KEY, Kind, Payload, Slot, StoreKey, account, empty_slot, filled
+from fusion_tui.store.vaultfile import VaultFile, read_file, write_file
+from fusion_tui.store.vaultform import Public
 
-VERSION = 1
-_MAX_BYTES = 1 << 20
-_CONTEXT = b"fusion-tui/vault/slot/v1\x00"
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One user's way in: the store key under a key derived from their passphrase."""
-
-    user: str
-    kdf: KdfSpec
-    wrapped: bytes
-
-    def head(self) -> dict[str, Any]:
-        """Return what is bound to the wrapped key as associated data."""
-        return {"kind": "passphrase", "user": self.user, "kdf": self.kdf.to_dict()}
-
-    def key(self, passphrase: str) -> bytes:
-        """Return the store key; raises LockedError for a wrong passphrase."""
-        return unwrap(self.wrapped, derive(passphrase, self.kdf), _aad(self.head()))
+__all__ = ["Kind", "OpenVault", "Slot", "Vault", "create_vault", "read_vault"]
 
 
 @dataclass(frozen=True)
 class Vault:
-    """All the slots of one store."""
+    """The vault of a profile, as it was read, with nothing of it open."""
 
-    slots: tuple[Slot, ...]
+    path: Path
+    file: VaultFile
+
+    @property
+    def serial(self) -> int:
+        """How many times it was written: an older copy has a lower one."""
+        return self.file.serial
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All the ways in."""
+        return self.file.slots
 
     @property
     def users(self) -> list[str]:
-        """The names that have a slot."""
-        return [slot.user for slot in self.slots]
+        """The names that have a way in, as they were added."""
+        return self.file.users
 
-    def unlock(self, user: str, passphrase: str) -> bytes:
-        """Return the store key; raises LockedError, the same for a wrong name and a wrong passphrase."""
-        for slot in self.slots:
-            if slot.user == user:
-                return slot.key(passphrase)
-        # A name nobody has takes as long as a wrong passphrase, and is refused in the same words.
-        return unwrap(b"", derive(passphrase, self.slots[0].kdf), b"")
+    @property
+    def journal(self) -> KemPublic:
+        """The keys that what happens before unlock is sealed to; raises DamagedError for what are none."""
+        return self.file.journal.kem()
 
-    def with_slot(self, key: bytes, user: str, passphrase: str, kdf: KdfSpec) -> Vault:
-        """Return the vault with one more way in; raises InputError where the user has one."""
-        if user in self.users:
-            raise InputError(f"{user} has a slot already", "choose another name")
-        empty = Slot(user, kdf, b"")
-        sealed = wrap(key, derive(passphrase, kdf), _aad(empty.head()))
-        return Vault((*self.slots, replace(empty, wrapped=sealed)))
+    def slot_of(self, user: str, kind: Kind) -> Slot | None:
+        """Return a user's way in of one kind; the recovery code belongs to the empty name."""
+        return self.file.slot_of(user, kind)
 
+    def open_with_passphrase(self, user: str, passphrase: str) -> OpenVault:
+        """Open a user's slot; raises LockedError, the same for a wrong name and a wrong passphrase, and as late.
 
-def _aad(head: dict[str, Any]) -> bytes:
-    return _CONTEXT + json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
+        Raises DamagedError where the file was changed.
+        """
+        slot = self.slot_of(user, Kind.PASSPHRASE)
+        key = derive(passphrase, (slot and slot.kdf) or self._any_costs())
+        if slot is None:
+            raise _wrong_passphrase()
+        return self._opened(slot, key, _wrong_passphrase())
 
+    def open_with_recovery(self, code: str) -> OpenVault:
+        """Open by the recovery code; raises InputError for a mistyped one, LockedError for another's, DamagedError."""
+        secret, slot = recovery.secret_of(code), self.slot_of("", Kind.RECOVERY)
+        if slot is None:
+            raise LockedError("this vault has no recovery code", "an administrator can make one")
+        refusal = LockedError("this recovery code does not open the vault", "a newer one may have taken its place")
+        return self._opened(slot, slot.secret_key(self.file.id, secret), refusal)
 
-def write_vault(vault: Vault, path: Path) -> None:
-    """Replace the vault file; raises StoreError where the medium refuses."""
-    slots = [{**slot.head(), "wrapped": base64.b64encode(slot.wrapped).decode()} for slot in vault.slots]
-    try:
-        replace_file(path, json.dumps({"v": VERSION, "slots": slots}, indent=1).encode())
-    except OSError as error:
-        raise StoreError(f"can't write the vault: {error.strerror}", "the old vault is unchanged") from error
+    def open_with_keyring(self, user: str) -> OpenVault:
+        """Open a user's slot by what the system keyring holds.
+
+        Raises InputError where there is no keyring to trust, LockedError where it is shut or holds no such
+        key, DamagedError where the file was changed.
+        """
+        slot = self.slot_of(user, Kind.KEYRING)
+        if slot is None:
+            raise LockedError("the system keyring holds no key for this vault", "log on with the passphrase")
+        secret = system_keyring.get(account(self.file.id, slot))
+        refusal = LockedError("what the system keyring holds does not open this vault", "log on with the passphrase")
+        return self._opened(slot, slot.secret_key(self.file.id, secret), refusal)
+
+    def _opened(self, slot: Slot, key: bytes, refusal: LockedError) -> OpenVault:
+        try:
+            return OpenVault.opened(self.path, self.file, slot, key)
+        except LockedError as error:
+            raise refusal from error
+
+    def _any_costs(self) -> KdfSpec:
+        """Return what a passphrase costs here, for a name that has none."""
+        return next((slot.kdf for slot in self.slots if slot.kdf), None) or KdfSpec.default(fips=is_fips_on())
 
 
 def read_vault(path: Path) -> Vault:
-    """Read a vault file; raises LockedError where there is none, StoreError where it is damaged."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise LockedError("no vault in this profile", "fusion-tui init makes one") from error
-    except OSError as error:
-        raise StoreError(f"can't read the vault: {error.strerror}") from error
-    try:
-        return _parse(data)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise StoreError("the vault file is damaged", "restore vault.json from a backup") from error
+    """Read a vault file.
+
+    Raises LockedError where there is none, SchemaError for one of another version, DamagedError for one
+    that is not what was written, StoreError where it can't be read.
+    """
+    return Vault(path, read_file(path))
 
 
-def _parse(data: bytes) -> Vault:
-    if len(data) > _MAX_BYTES:
-        raise ValueError("too large for a vault")
-    content = json.loads(data)
-    if isinstance(content.get("v"), int) and content["v"] > VERSION:
-        raise SchemaError("this vault was written by a newer program", "use the newer program")
-    slots = tuple(_slot(item) for item in content["slots"])
-    if content["v"] != VERSION or not slots:
-        raise ValueError("not a vault")
-    return Vault(slots)
+def create_vault(
+    path: Path, key: bytes, salt: bytes, journal: KemPublic, user: str, passphrase: str, kdf: KdfSpec, moment: datetime
+) -> OpenVault:
+    """Make the vault of a new store, with its first way in; raises InputError where a file is there already."""
+    vault, (slot, pair) = secrets.token_hex(8), empty_slot(Kind.PASSPHRASE, user, moment, kdf)
+    own, payload = derive(passphrase, kdf), Payload(pair, os.urandom(KEY), None)
+    made = filled(slot, vault, own, payload, [StoreKey(salt, key)])
+    keys = Public(journal.mlkem1024, journal.p384)
+    file = VaultFile(vault, 1, keys, (salt,), (made,)).sealed(payload.authentication)
+    with alone(path):
+        if path.exists():
+            raise InputError("a vault is there already", "open it, or choose another --profile")
+        write_file(path, file)
+    return OpenVault.opened(path, file, made, own)
 
 
-def _slot(item: dict[str, Any]) -> Slot:
-    if set(item) != {"kind", "user", "kdf", "wrapped"} or item["kind"] != "passphrase":
-        raise ValueError("not a slot")
-    return Slot(str(item["user"]), KdfSpec.from_dict(item["kdf"]), base64.b64decode(item["wrapped"], validate=True))
+def _wrong_passphrase() -> LockedError:
+    return LockedError("this passphrase does not open the store", "check caps lock and keyboard layout, then try again")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from fusion_tui.domain.errors import FormatError, LimitError
 from fusion_tui.sync import limits, manifest
+from fusion_tui.sync.behind import Behind
 from fusion_tui.sync.manifest import BodyEntry
 from fusion_tui.sync.merkle import Tree
 
@@ -27,23 +28,38 @@ LINES = frozenset({STATEMENTS, BLOBS, RECEIPTS, DIGEST})
 TYPES = LINES | {ATTACHMENT, CARD}
 
 PIECE = 256 * limits.KIB
+KEPT = 32 * limits.MIB  # bytes of a body as it is stored that memory may hold
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a store that finds content by its SHA-256 knows of it already."""
+
+    size: int
+    sha256: bytes
 
 
 @dataclass(frozen=True)
 class Body:
-    """One body to be sent; a callable ``source`` gives the same pieces each time it is called."""
+    """One body to be sent; a callable ``source`` gives the same pieces each time it is called.
+
+    Of an attachment that is stored as it is size and hash may be ``known``: then it is read once, as it is
+    written, and found out there if they are wrong.
+    """
 
     type: str
     encoding: str
     source: bytes | Callable[[], Iterable[bytes]]
+    known: Known | None = None
+    kept: tuple[bytes, ...] | None = field(default=None, repr=False)
 
     def pieces(self) -> Iterable[bytes]:
         """Return the content from its beginning."""
         return (self.source,) if isinstance(self.source, bytes) else self.source()
 
-    def stored(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield its pieces as they stand in the bundle."""
-        return encoded(pieces) if self.encoding == "zlib" else iter(pieces)
+    def once_more(self) -> Iterator[bytes]:
+        """Yield its pieces as they stand in the bundle, from its beginning."""
+        return packed(self.encoding, self.pieces()) if self.kept is None else iter(self.kept)
 
 
 def line_body(type_: str, lines: Sequence[bytes] | Callable[[], Iterable[bytes]], encoding: str = "zlib") -> Body:
@@ -69,13 +85,27 @@ def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(waiting)
 
 
-def encoded(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the zlib stream of these pieces."""
-    compressor = zlib.compressobj()
-    for piece in pieces:
-        if data := compressor.compress(piece):
-            yield data
-    yield compressor.flush()
+class _Plain:
+    """What stands in for a compressor where nothing is compressed."""
+
+    def compress(self, piece: bytes, /) -> bytes:
+        """Return it as it is."""
+        return piece
+
+    def flush(self) -> bytes:
+        """Return nothing: nothing is left."""
+        return b""
+
+
+def _packer(encoding: str) -> zlib._Compress | _Plain:
+    return zlib.compressobj() if encoding == "zlib" else _Plain()
+
+
+def packed(encoding: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield content as it is stored, in pieces that aren't empty."""
+    packer = _packer(encoding)
+    yield from filter(None, map(packer.compress, pieces))
+    yield from filter(None, [packer.flush()])
 
 
 def decoded(entry: BodyEntry, stored: Iterable[bytes]) -> Iterator[bytes]:
@@ -166,14 +196,17 @@ def _no_lines(what: str) -> FormatError:
 def measure(body: Body, tree: Tree) -> tuple[Body, BodyEntry]:
     """Return the body and its entry for the manifest, after a pass over its content.
 
-    Statements go into the tree. Content that zlib would shrink beyond the limit is stored as it is.
-    Raises FormatError or LimitError for what a reader would refuse.
+    Statements go into the tree. Content that zlib would shrink beyond the limit is stored as it is. What is
+    stored is kept in memory where it is short, and needn't be made again. Raises FormatError or LimitError for
+    what a reader would refuse.
     """
-    watched = _watched(body, tree) if body.type in LINES else body.pieces()
-    entry = _entry(body, watched)
-    if entry.size > entry.length * limits.ZLIB_RATIO:
-        body = replace(body, encoding="none")
-        entry = _entry(body, body.pieces())
+    if body.known and (body.type, body.encoding) == (ATTACHMENT, "none"):
+        entry = BodyEntry(body.type, body.encoding, body.known.size, body.known.size, body.known.sha256)
+    else:
+        body, entry = _measured(body, _watched(body, tree) if body.type in LINES else body.pieces())
+        if entry.size > entry.length * limits.ZLIB_RATIO:
+            plain = replace(body, encoding="none", kept=None)
+            body, entry = _measured(plain, plain.pieces())
     manifest.check_body(entry)
     return body, entry
 
@@ -195,16 +228,45 @@ def check_count(statements: int) -> None:
         raise LimitError("statements", "the bundle holds more statements than the format allows")
 
 
-def _entry(body: Body, pieces: Iterable[bytes]) -> BodyEntry:
-    digest, length, size = sha256(), 0, 0
+def check_size(entry: BodyEntry) -> None:
+    """Raise LimitError("attachment-size") for an attachment beyond what a reader's store takes."""
+    if entry.type == ATTACHMENT and entry.size > limits.ATTACHMENT:
+        raise LimitError("attachment-size", "an attachment is larger than the format allows")
 
-    def counted() -> Iterator[bytes]:
-        nonlocal size
-        for piece in pieces:
+
+def _measured(body: Body, pieces: Iterable[bytes]) -> tuple[Body, BodyEntry]:
+    made, size = _Stored(body.encoding), 0
+    making = Behind(made.take)
+    try:
+        for piece in filter(None, pieces):
             size += len(piece)
-            yield piece
+            making.put(piece)
+    finally:
+        making.end()
+    made.finish()
+    entry = BodyEntry(body.type, body.encoding, made.length, size, made.digest.digest())
+    return (replace(body, kept=tuple(made.kept)) if made.length <= KEPT else body), entry
 
-    for piece in body.stored(counted()):
-        digest.update(piece)
-        length += len(piece)
-    return BodyEntry(body.type, body.encoding, length, size, digest.digest())
+
+class _Stored:
+    """A body as it is stored, being made from its content: hashed, counted, and kept while it is short."""
+
+    def __init__(self, encoding: str) -> None:
+        self._packer = _packer(encoding)
+        self.digest, self.length = sha256(), 0
+        self.kept: list[bytes] = []
+
+    def take(self, piece: bytes) -> None:
+        """Take the next piece of the content."""
+        self._add(self._packer.compress(piece))
+
+    def finish(self) -> None:
+        """Take it that this was all."""
+        self._add(self._packer.flush())
+
+    def _add(self, data: bytes) -> None:
+        self.digest.update(data)
+        self.length += len(data)
+        self.kept.append(data)
+        if self.length > KEPT:
+            self.kept.clear()

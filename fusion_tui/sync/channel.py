@@ -80,7 +80,8 @@ class Inbound:
     """One epoch as received: 1..``through`` without a gap, and the marks that were loaded, by number.
 
     ``known`` is the last number of 1..through whose manifest was seen, ``head`` its hash; they differ
-    from ``through`` only where the last of them were voided unseen.
+    from ``through`` only where the last of them were voided unseen. ``reach`` is how far an earlier store
+    of ours had come, which was lost: what is not here up to there is missing.
     """
 
     epoch: bytes
@@ -88,11 +89,12 @@ class Inbound:
     known: int = 0
     head: bytes | None = None
     marks: Mapping[int, Mark] = field(default_factory=dict)
+    reach: int = 0
 
     @classmethod
-    def of(cls, epoch: bytes, marks: Iterable[Mark]) -> Inbound:
+    def of(cls, epoch: bytes, marks: Iterable[Mark], reach: int = 0) -> Inbound:
         """Return the state that all marks of an epoch make."""
-        return _rolled(cls(epoch, marks={mark.seq: mark for mark in marks}))
+        return _rolled(cls(epoch, marks={mark.seq: mark for mark in marks}, reach=reach))
 
     def at(self, seq: int) -> Mark | None:
         """Return the mark of a number, None where nothing came; raise StoreError where one was not loaded."""
@@ -180,7 +182,7 @@ def missing(state: Inbound) -> tuple[Span, ...]:
         if seq > last + 1:
             gaps.append(Span(last + 1, seq - 1))
         last = seq
-    return tuple(gaps)
+    return (*gaps, Span(last + 1, state.reach)) if state.reach > last else tuple(gaps)
 
 
 def receipt(state: Inbound, by: bytes) -> Receipt:

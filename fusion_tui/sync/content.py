@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from itertools import islice
 from typing import BinaryIO
 
 from fusion_tui.domain.errors import FormatError, PeerError, SealError
 from fusion_tui.sync import body
+from fusion_tui.sync.behind import digest_of
 from fusion_tui.sync.manifest import BodyEntry, Manifest
 from fusion_tui.sync.merkle import Tree
 from fusion_tui.sync.plain import FRONT, Plain
-from fusion_tui.sync.statement import Statement, parse_line
+from fusion_tui.sync.statement import Statement, parse_again, parse_line
 
 Check = Callable[[bytes], object]
 
@@ -40,11 +41,12 @@ class Content:
         code = ""
         try:
             for entry in self.claims.bodies:
-                if _hash(plain.pieces(entry.length)) != entry.sha256:
+                if digest_of(plain.pieces(entry.length)) != entry.sha256:
                     code = code or "hash"
         except FormatError as error:
             return code or error.code
-        return code or ("" if _is_padding(plain.remainder(), self.claims.pad) else "pad")
+        is_padded = _is_padding(plain.remainder(), self.claims.pad)
+        return code or ("" if is_padded else "pad")
 
     def judge(self, checks: Mapping[str, Check]) -> str:
         """Decode and parse every body; return "" or the code of the first fault.
@@ -59,6 +61,17 @@ class Content:
             return error.code
         return ""
 
+    def root_fault(self) -> str:
+        """Return "" or ``root`` where the statements, which are not parsed, aren't those the manifest was signed over.
+
+        Raises FormatError or LimitError for what can't be decoded, SealError("stream") as ``judge`` does.
+        """
+        tree = Tree()
+        for entry, pieces in self._walk_judged():
+            for line in body.split(pieces) if entry.type == body.STATEMENTS else ():
+                tree.add(line)
+        return "" if tree.root() == self.claims.root else "root"
+
     def walk(self) -> Iterator[tuple[BodyEntry, Iterator[bytes]]]:
         """Yield each body's entry and decoded pieces, in order, in one pass; pieces left over are skipped."""
         plain = Plain(self.file, self.length, self.content_key, self.context)
@@ -70,17 +83,23 @@ class Content:
                 pass
 
     def statements(self) -> Iterator[Statement]:
-        """Yield every statement, in order."""
-        sender = self.claims.sender.hex()
+        """Yield every statement, in order, of bodies that were judged."""
         for entry, pieces in self.walk():
             if entry.type == body.STATEMENTS:
                 for line in body.split(pieces):
-                    yield parse_line(line, sender=sender)
+                    yield parse_again(line)
+
+    def _walk_judged(self) -> Iterator[tuple[BodyEntry, Iterator[bytes]]]:
+        """Walk up to the last body that has an inside; an attachment stored as it is has none beyond its hash."""
+        inside = [entry.type != body.ATTACHMENT or entry.encoding != "none" for entry in self.claims.bodies]
+        return islice(self.walk(), max((at for at, has in enumerate(inside, 1) if has), default=0))
 
     def _judge(self, checks: Mapping[str, Check]) -> None:
         tree, orders = Tree(), 0
         sender = self.claims.sender.hex()
-        for entry, pieces in self.walk():
+        for entry in self.claims.bodies:
+            body.check_size(entry)
+        for entry, pieces in self._walk_judged():
             if entry.type == body.STATEMENTS:
                 for line in body.split(pieces):
                     orders += parse_line(line, sender=sender).is_order
@@ -94,19 +113,10 @@ class Content:
             raise FormatError("mixed-orders", "recalls and purges come in bundles of their own")
 
 
-def _hash(pieces: Iterable[bytes]) -> bytes:
-    digest = sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.digest()
-
-
 def _is_padding(pieces: Iterable[bytes], count: int) -> bool:
-    for piece in pieces:
-        if piece.count(0) != len(piece):
-            return False
-        count -= len(piece)
-    return count == 0
+    # To the end, whatever was found: damage after it is told as damage.
+    sizes = [(len(piece), piece.count(0)) for piece in pieces]
+    return sum(size for size, _ in sizes) == sum(zeros for _, zeros in sizes) == count
 
 
 def _check(entry: BodyEntry, pieces: Iterator[bytes], check: Check) -> None:

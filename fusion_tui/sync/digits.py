@@ -66,6 +66,12 @@ def same_digits(said: str, expected: str) -> bool:
     return compare_digest(_bare(said).encode(), _bare(expected).encode())
 
 
+def digits_in(said: str) -> int:
+    """Return how many digits were said; 0 where it is hex or words, which letters tell."""
+    bare = _bare(said)
+    return len(bare) if bare.isascii() and bare.isdecimal() else 0
+
+
 def _bare(text: str) -> str:
     return "".join(text.replace("-", " ").split()).lower()
 

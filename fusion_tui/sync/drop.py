@@ -7,31 +7,33 @@ at names by pattern only, follows nothing, and ends. Nothing is ever removed but
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from fusion_tui.domain.errors import FusionError, InputError, StoreError
 from fusion_tui.sync import limits, medium, names
+from fusion_tui.sync.filesystem import LOCAL, FileSystem
 
 # Ten times what is promised to work: one bundle behind a hundred thousand files of junk is still found.
 SCANNED = 10 * limits.SCAN
 
 _PIECE = 256 * limits.KIB
 _WRITING = "the bundle can't be written to the drop"
+_READING = "a file of the drop can't be read"
+_LISTING = "the drop can't be read"
 
 
-class Found(NamedTuple):
-    """A file that is named like one of ours, and its size in bytes."""
+@dataclass(frozen=True, order=True)
+class Found:
+    """A file that is named like one of ours, its size in bytes, and a number that most changes change."""
 
     name: str
     size: int
+    changed: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,20 @@ class Scan:
 
 
 class FolderDrop:
-    """One flat folder. Every method raises InputError where the medium doesn't do what is asked."""
+    """One flat folder, on ``files``. Every method raises InputError where the medium doesn't do what is asked."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, files: FileSystem = LOCAL) -> None:
+        self.folder, self._files = folder, files
 
     def scan(self, most: int = SCANNED) -> Scan:
         """Return what is there, looking at no more than ``most`` names."""
         found: list[Found] = []
         looked = 0
-        with medium.telling("the drop can't be read"), os.scandir(self.folder) as entries:
-            for entry in islice(entries, most):
+        with medium.telling(_LISTING), self._files.names(self.folder) as listed:
+            for name in islice(listed, most):
                 looked += 1
-                found.extend(_found(entry))
-            cut = next(entries, None) is not None
+                found.extend(self._found(name))
+            cut = next(listed, None) is not None
         found.sort()
         return Scan(
             bundles=tuple(one for one in found if names.is_bundle(one.name)),
@@ -67,66 +69,119 @@ class FolderDrop:
             cut=cut,
         )
 
+    def require_room(self, sizes: Mapping[str, int]) -> None:
+        """Raise InputError where the medium has no place for all of these files; what lies there takes none."""
+        found = self.scan()
+        there = {one.name: one.size for one in (*found.bundles, *found.volumes)}
+        with medium.telling(_LISTING):
+            free = self._files.free(self.folder)
+        wanted = sum(size for name, size in sizes.items() if there.get(name) != size)
+        if free is not None and wanted > free:
+            raise _short(wanted - free)
+
     def put(self, sealed: Path, name: str, digest: bytes | None = None) -> None:
         """Write a sealed file into the drop under this name, and return once it is safe to remove the medium.
 
         A file of that name with the same bytes is left as it is, so that what was cut short can be done
-        again. ``digest`` is the SHA-256 the sealed file must have. Raises InputError where the medium is
-        short of room (nothing changed then), holds other bytes under the name, or reads back otherwise;
-        StoreError where the sealed file can't be read or was changed.
+        again; with other bytes it is a damaged copy, since no two bundles share a name, and is replaced.
+        ``digest`` is the SHA-256 the sealed file must have. Raises InputError where the medium is short of
+        room or takes no file so large (nothing changed then) or reads back otherwise; StoreError where the
+        sealed file can't be read or was changed.
         """
         names.require(name)
-        if os.path.lexists(self.folder / name):
-            self._require_same(sealed, name, digest)
-        else:
-            self._require_room(sealed)
+        if not self._holds(sealed, name, digest):
             self._write(sealed, name, digest)
 
     def take(self, name: str) -> None:
         """Remove one file by its name, after it was taken in; one that is gone already is fine."""
         names.require(name)
         with medium.telling("a file can't be removed from the drop"):
-            (self.folder / name).unlink(missing_ok=True)
+            if self._files.exists(self.folder, name):
+                self._files.remove(self.folder, name)
+                self._settle()
 
-    def _require_same(self, sealed: Path, name: str, digest: bytes | None) -> None:
+    def digest(self, name: str) -> bytes:
+        """Return the SHA-256 of one file, read from the medium where that can be asked for."""
+        names.require(name)
+        with medium.telling(_READING):
+            return _hash(self._pieces(name))
+
+    def _found(self, name: str) -> Iterator[Found]:
+        if names.is_bundle(name) or names.is_volume(name):
+            # A file that can't even be asked for its size is junk like any other.
+            with suppress(OSError):
+                look = self._files.look(self.folder, name)
+                if look is not None:
+                    yield Found(name, *look)
+
+    def _holds(self, sealed: Path, name: str, digest: bytes | None) -> bool:
+        """Whether the drop has this file already, for good; a damaged copy of it is taken away."""
+        with medium.telling(_LISTING):
+            if not self._files.exists(self.folder, name):
+                return False
         ours = _hash(_sealed(sealed))
         _require_unchanged(ours, digest)
-        with medium.telling("a file of the drop can't be read"):
-            theirs = _hash(_pieces(medium.open_regular(self.folder, name)))
-        if theirs != ours:
-            raise InputError("the drop holds another file under this name", "remove it, or take another medium")
+        if self.digest(name) != ours:
+            self.take(name)
+            return False
+        with medium.telling(_WRITING):
+            self._settle()
+        return True
 
-    def _require_room(self, sealed: Path) -> None:
+    def _fitting(self, sealed: Path) -> int:
+        """Return the size of the sealed file; raises InputError where the medium has no place for it."""
         with medium.telling("a sealed bundle can't be read", StoreError):
             size = sealed.stat().st_size
-        with medium.telling("the drop can't be read"):
-            short = size - shutil.disk_usage(self.folder).free
-        if short > 0:
-            raise InputError(f"the medium is {size_text(short)} short", "make room; nothing was changed")
+        with medium.telling(_LISTING):
+            largest, free = self._files.largest(self.folder), self._files.free(self.folder)
+        if largest is not None and size > largest:
+            raise InputError(
+                f"the bundle has {size_text(size)}, and the file system of this medium (FAT) takes no file so large",
+                "format the medium as exFAT, or release less at a time; nothing was changed",
+            )
+        if free is not None and size > free:
+            raise _short(size - free)
+        return size
 
     def _write(self, sealed: Path, name: str, digest: bytes | None) -> None:
-        unfinished = self.folder / (names.UNFINISHED + name)
+        unfinished = names.UNFINISHED + name
         try:
             with medium.telling(_WRITING):
-                unfinished.unlink(missing_ok=True)
-                written = _copy(sealed, unfinished)
+                self._files.remove(self.folder, unfinished)
+                written = self._copy(sealed, unfinished, self._fitting(sealed))
                 _require_unchanged(written, digest)
-                if _hash(_pieces(_open(unfinished))) != written:
+                if _hash(self._pieces(unfinished)) != written:
                     raise InputError("the medium gave back other bytes than were written", "take another medium")
-                unfinished.rename(self.folder / name)
-                medium.sync_folder(self.folder)
+                self._files.rename(self.folder, unfinished, name)
+                self._settle()
         except FusionError:
             with suppress(OSError):
-                unfinished.unlink()
+                self._files.remove(self.folder, unfinished)
             raise
 
+    def _copy(self, sealed: Path, to: str, size: int) -> bytes:
+        digest, taken = sha256(), 0
+        with closing(self._files.create(self.folder, to)) as copy:
+            try:
+                for piece in _sealed(sealed):
+                    digest.update(piece)
+                    copy.write(piece)
+                    taken += len(piece)
+                copy.force()
+            except OSError as error:
+                if error.errno in medium.FULL and taken < size:
+                    raise _short(size - taken) from error
+                raise
+        return digest.digest()
 
-def _found(entry: os.DirEntry[str]) -> Iterator[Found]:
-    if names.is_bundle(entry.name) or names.is_volume(entry.name):
-        # A file that can't even be asked for its size is junk like any other.
-        with suppress(OSError):
-            if entry.is_file(follow_symlinks=False):
-                yield Found(entry.name, entry.stat(follow_symlinks=False).st_size)
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        with closing(self._files.open(self.folder, name)) as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+    def _settle(self) -> None:
+        with medium.lenient():
+            self._files.sync(self.folder)
 
 
 def _require_unchanged(actual: bytes, expected: bytes | None) -> None:
@@ -134,37 +189,20 @@ def _require_unchanged(actual: bytes, expected: bytes | None) -> None:
         raise StoreError("a sealed bundle is no longer as it was sealed", "issue it again; check the disk")
 
 
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-
-
-def _pieces(descriptor: int) -> Iterator[bytes]:
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        while piece := file.read(_PIECE):
-            yield piece
+def _short(missing: int) -> InputError:
+    return InputError(f"the medium is {size_text(missing)} short", "make room; nothing was changed")
 
 
 def _sealed(path: Path) -> Iterator[bytes]:
-    with medium.telling("a sealed bundle can't be read", StoreError):
-        yield from _pieces(_open(path))
+    with medium.telling("a sealed bundle can't be read", StoreError), path.open("rb", buffering=0) as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _hash(pieces: Iterable[bytes]) -> bytes:
     digest = sha256()
     for piece in pieces:
         digest.update(piece)
-    return digest.digest()
-
-
-def _copy(sealed: Path, to: Path) -> bytes:
-    digest = sha256()
-    with os.fdopen(medium.create(to), "wb") as copy:
-        for piece in _sealed(sealed):
-            digest.update(piece)
-            copy.write(piece)
-        copy.flush()
-        os.fsync(copy.fileno())
-        medium.drop_cache(copy.fileno())
     return digest.digest()
 
 

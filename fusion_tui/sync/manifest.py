@@ -218,8 +218,8 @@ def _revoked(value: object) -> Revoked:
 def _body(value: object) -> BodyEntry:
     found = strictjson.exact_keys(value, _BODY, "a body")
     entry = BodyEntry(
-        type=strictjson.text(found["type"], limits.NAME, "type of a body"),
-        encoding=strictjson.text(found["encoding"], limits.NAME, "encoding of a body"),
+        type=strictjson.text(found["type"], limits.MANIFEST, "type of a body"),
+        encoding=strictjson.text(found["encoding"], limits.MANIFEST, "encoding of a body"),
         length=strictjson.integer(found["length"], 0, limits.INTEGER, "length of a body"),
         size=strictjson.integer(found["size"], 0, limits.INTEGER, "size of a body"),
         sha256=strictjson.hex_of(found["sha256"], 32, "sha256 of a body"),

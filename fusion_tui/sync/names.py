@@ -14,6 +14,7 @@ from fusion_tui.domain.errors import InputError
 UNFINISHED = "~"
 
 _BUNDLE = re.compile(r"ft1-[a-z2-7]{26}\.ftb", re.ASCII)
+_COPY = re.compile(r"[0-9a-f]{64}\.ftb", re.ASCII)
 _VOLUME = re.compile(r"ftd1-[a-z2-7]{26}\.ftd", re.ASCII)
 
 
@@ -34,6 +35,11 @@ def _random() -> str:
 def is_bundle(name: str) -> bool:
     """Whether this is how bundles are named."""
     return _BUNDLE.fullmatch(name) is not None
+
+
+def is_copy(name: str) -> bool:
+    """Whether this is how copies in a spool are named: by their SHA-256."""
+    return _COPY.fullmatch(name) is not None
 
 
 def is_volume(name: str) -> bool:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from fusion_tui.domain.record import is_id
 from fusion_tui.domain.text import clean_line
-from fusion_tui.sync import body, card, limits, strictjson
+from fusion_tui.sync import body, card, limits, strictjson, volume
+from fusion_tui.sync.runs import Span
 
-VOLUMES = 4096  # of one blob: at under 1 GiB each more than any medium holds
 UNREACHED = 1024  # places one purge may name
 
 _BLOB = frozenset({"id", "key", "sha256", "size", "volumes"})
 _VOLUME = frozenset({"n", "length", "sha256"})
 _READ = frozenset({"record", "rev", "when", "who"})
 _PURGED = _READ | {"order", "unreached"}
+_HERE = frozenset({"blob", "volumes", "when"})
 _ENTRY = frozenset({"record", "rev"})
 
 
@@ -63,6 +65,14 @@ class Purged(NamedTuple):
     unreached: tuple[str, ...]
 
 
+class Here(NamedTuple):
+    """Which volumes of a content are at the receiver, while its bundle waits for the others."""
+
+    blob: bytes
+    volumes: tuple[Span, ...]
+    when: str
+
+
 class Entry(NamedTuple):
     """The sender's greatest revision of one of its records, as a digest lists it."""
 
@@ -73,14 +83,17 @@ class Entry(NamedTuple):
 def blob(line: bytes) -> Blob:
     """Return the blob in a line; raise FormatError("json" or "schema") for any other shape."""
     found = strictjson.exact_keys(strictjson.parse(line), _BLOB, "a blob")
-    volumes = tuple(_volume(value) for value in strictjson.items(found["volumes"], VOLUMES, "volumes of a blob"))
-    if not volumes or [volume.n for volume in volumes] != list(range(1, len(volumes) + 1)):
+    volumes = tuple(_volume(value) for value in strictjson.items(found["volumes"], limits.VOLUMES, "volumes of a blob"))
+    if not volumes or [one.n for one in volumes] != list(range(1, len(volumes) + 1)):
         raise strictjson.refusal("volumes of a blob, which count from 1")
+    size = strictjson.integer(found["size"], 1, limits.ATTACHMENT, "size of a blob")
+    if not volume.fits(size, (one.length for one in volumes)):
+        raise strictjson.refusal("volumes of a blob, which hold the content and its padding")
     return Blob(
         id=strictjson.hex_of(found["id"], 16, "id of a blob"),
         key=strictjson.hex_of(found["key"], 32, "key of a blob"),
         sha256=strictjson.hex_of(found["sha256"], 32, "sha256 of a blob"),
-        size=strictjson.integer(found["size"], 0, limits.INTEGER, "size of a blob"),
+        size=size,
         volumes=volumes,
     )
 
@@ -88,15 +101,17 @@ def blob(line: bytes) -> Blob:
 def _volume(value: object) -> Volume:
     found = strictjson.exact_keys(value, _VOLUME, "a volume")
     return Volume(
-        n=strictjson.integer(found["n"], 1, VOLUMES, "n of a volume"),
+        n=strictjson.integer(found["n"], 1, limits.VOLUMES, "n of a volume"),
         length=strictjson.integer(found["length"], 1, limits.VOLUME - 1, "length of a volume"),
         sha256=strictjson.hex_of(found["sha256"], 32, "sha256 of a volume"),
     )
 
 
-def notice(line: bytes) -> Read | Purged:
+def notice(line: bytes) -> Read | Purged | Here:
     """Return the notice in a line of a ``receipts`` body; raise FormatError("json" or "schema") otherwise."""
     value = strictjson.parse(line)
+    if isinstance(value, dict) and "blob" in value:
+        return _here(strictjson.exact_keys(value, _HERE, "a notice"))
     is_purge = isinstance(value, dict) and "order" in value
     found = strictjson.exact_keys(value, _PURGED if is_purge else _READ, "a notice")
     record, rev, when, who = (
@@ -109,6 +124,25 @@ def notice(line: bytes) -> Read | Purged:
     order = strictjson.hex_of(found["order"], 32, "order of a notice")
     unreached = strictjson.items(found["unreached"], UNREACHED, "unreached of a notice")
     return Purged(record, rev, order, when, who, tuple(_said(one) for one in unreached))
+
+
+def _here(found: dict[str, Any]) -> Here:
+    listed = strictjson.items(found["volumes"], limits.RECEIPT_LIST, "volumes of a notice")
+    spans = tuple(_span(one) for one in listed)
+    if any(after.first <= before.last for before, after in pairwise(spans)):
+        raise strictjson.refusal("volumes of a notice, which rise")
+    return Here(
+        strictjson.hex_of(found["blob"], 16, "blob of a notice"),
+        spans,
+        strictjson.instant(found["when"], "when of a notice"),
+    )
+
+
+def _span(value: object) -> Span:
+    if not isinstance(value, list) or len(value) != 2:
+        raise strictjson.refusal("volumes of a notice")
+    first = strictjson.integer(value[0], 1, limits.VOLUMES, "first of volumes")
+    return Span(first, strictjson.integer(value[1], first, limits.VOLUMES, "last of volumes"))
 
 
 def entry(line: bytes) -> Entry:
@@ -127,13 +161,13 @@ def _said(value: object) -> str:
     return clean_line(strictjson.text(value, limits.NAME, "a text of a notice"))
 
 
-def to_line(one: Blob | Read | Purged | Entry) -> bytes:
+def to_line(one: Blob | Read | Purged | Here | Entry) -> bytes:
     """Return the line of a body, without its LF."""
     value = {name: _plain(getattr(one, name)) for name in _names(one)}
     return strictjson.dump(value)
 
 
-def _names(one: Blob | Read | Purged | Entry) -> tuple[str, ...]:
+def _names(one: Blob | Read | Purged | Here | Entry) -> tuple[str, ...]:
     return ("id", "key", "sha256", "size", "volumes") if isinstance(one, Blob) else one._fields
 
 
@@ -142,6 +176,8 @@ def _plain(value: Any) -> Any:
         return value.hex()
     if isinstance(value, Volume):
         return {"n": value.n, "length": value.length, "sha256": value.sha256.hex()}
+    if isinstance(value, Span):
+        return [value.first, value.last]
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 

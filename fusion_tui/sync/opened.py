@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from fusion_tui.domain.errors import FormatError
-from fusion_tui.sync import body
+from fusion_tui.sync import body, notices
 from fusion_tui.sync.content import Content
 from fusion_tui.sync.header import Header
 from fusion_tui.sync.manifest import BodyEntry, Envelope, Manifest
+from fusion_tui.sync.notices import Blob
 from fusion_tui.sync.statement import Statement
 from fusion_tui.sync.trust import PeerKeys
 
@@ -48,6 +50,14 @@ class Opened:
     def bodies(self) -> tuple[BodyEntry, ...]:
         """The bodies as the manifest lists them."""
         return self.manifest.bodies
+
+    @cached_property
+    def blobs(self) -> tuple[Blob, ...]:
+        """The contents it names that lie in files of their own, read once; raises as :meth:`statements` does."""
+        if all(entry.type != body.BLOBS for entry in self.bodies):
+            return ()  # most bundles: nothing is decrypted to learn it
+        lines = (body.split(pieces) for entry, pieces in self.walk() if entry.type == body.BLOBS)
+        return tuple(notices.blob(line) for some in lines for line in some)
 
     def statements(self) -> Iterator[Statement]:
         """Yield every statement, decrypting the file again.

@@ -82,7 +82,7 @@ def open_bundle(
     known = manifest.envelope(value)
     claims = manifest.typed(value) if known.version == manifest.VERSION else None
     _check_place(known, head, me)
-    sender, held = _sender(known, signed.signers)
+    sender, held = _sender(known, signed.signers, peers)
     if claims is None:
         return Newer(sender, known)
     if any(entry.type not in body.TYPES for entry in claims.bodies):
@@ -135,19 +135,19 @@ def _check_place(known: Envelope, head: bytes, me: Me) -> None:
         raise SealError("not-for-us", "the bundle was signed for another center")
 
 
-def _sender(known: Envelope, signers: Sequence[PeerKeys]) -> tuple[PeerKeys, str]:
+def _sender(known: Envelope, signers: Sequence[PeerKeys], peers: Sequence[PeerKeys]) -> tuple[PeerKeys, str]:
     """Return the key whose center and card the manifest names, and why the bundle is held, if it is.
 
-    Two centers may show the same signing keys; ``from`` decides between them.
+    Two centers may show the same signing keys; ``from`` decides between them. ``peers`` tell which cards of
+    that center are held, of whatever pair: only a card above all of them may still come.
     """
     named = [one for one in signers if one.center_id == known.sender]
     if not named:
         raise SignatureError("other-sender", "the manifest names another center than its signatures do")
-    newest = max(named, key=lambda one: one.card_version)
-    if known.card > newest.card_version:
-        return newest, NEWER_CARD
+    if known.card > max(one.card_version for one in peers if one.center_id == known.sender):
+        return max(named, key=lambda one: one.card_version), NEWER_CARD
     # A version between two cards of one pair was skipped on the way to us: gaps are allowed, the pair is the same.
     upto = [one for one in named if one.card_version <= known.card]
-    if not upto:
+    if not upto or known.card > max(one.card_version for one in named):
         raise SignatureError("other-card", "the manifest names another card than its signatures do")
     return max(upto, key=lambda one: one.card_version), ""

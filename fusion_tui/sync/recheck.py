@@ -39,7 +39,7 @@ def _fault(file: BinaryIO, sealed: Sealed, signing: SigningPublic) -> str:
         return "signatures"
     claims = manifest.parse(sealed.manifest)
     content = Content(file, sealed.length, sealed.content_key, context, len(sealed.manifest), claims)
-    return content.audit(plain) or content.judge({})
+    return content.audit(plain) or content.root_fault()
 
 
 def _unlike(code: str) -> StoreError:

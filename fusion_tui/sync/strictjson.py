@@ -106,9 +106,12 @@ def _bound_depth(data: bytes, max_depth: int) -> None:
 
 
 def _check(value: Any, max_depth: int, loose: frozenset[str]) -> None:
-    if loose and isinstance(value, dict):
-        value = {key: inner for key, inner in value.items() if key not in loose}
-    _plain(value, max_depth)
+    if not loose or not isinstance(value, dict):
+        _plain(value, max_depth)
+        return
+    for key, inner in value.items():
+        if type(inner) is not str and key not in loose:
+            _plain(inner, max_depth - 1)
 
 
 def _plain(value: Any, depth: int) -> None:

@@ -18,7 +18,7 @@ from fusion_tui.domain.center import PeerState
 from fusion_tui.domain.decision import Decision, refuse_if
 from fusion_tui.domain.errors import FormatError, InputError, SignatureError
 from fusion_tui.sync.card import SignedCard, Succession, center_id, sign_key, succeeds
-from fusion_tui.sync.digits import same_digits, verify_digits, verify_hex, verify_words
+from fusion_tui.sync.digits import DIGITS, digits_in, same_digits, verify_digits, verify_hex, verify_words
 from fusion_tui.sync.manifest import Revoked
 from fusion_tui.sync.payload import Card
 
@@ -68,9 +68,11 @@ class Peer:
 
     @property
     def revoked_keys(self) -> frozenset[bytes]:
-        """The names of all pairs ever revoked by a card or by a position: what was revoked stays so."""
-        by_card = {key for signed in self.cards for key in signed.card.revoked}
-        return frozenset(by_card | {told.key for told in self.positions})
+        """The names of all pairs ever revoked by a card: what was revoked stays so.
+
+        A position alone revokes nothing: whoever stole an older pair could silence the one in use with it.
+        """
+        return frozenset(key for signed in self.cards for key in signed.card.revoked)
 
 
 def meet(new: SignedCard, own: Card, peers: Iterable[Peer]) -> Peer:
@@ -144,6 +146,11 @@ def confirm(peer: Peer, own: Card, digits: str, card: str, confirmation: Confirm
     where either differs, or where the two persons are not two.
     """
     forms = (make(own.id, peer.card.id) for make in (verify_digits, verify_hex, verify_words))
+    count = digits_in(digits)
+    if count not in (0, DIGITS):
+        raise InputError(
+            f"{DIGITS} digits are needed, {count} were given", "twelve groups of five, read aloud by the peer"
+        )
     if not any(same_digits(digits, form) for form in forms):
         raise InputError("the digits differ", "do not exchange anything: compare them again by another way")
     if not same_digits(card, peer.cards[0].fingerprint):

@@ -19,6 +19,7 @@ from fusion_tui.crypto.seal import KemPublic
 from fusion_tui.crypto.signing import SigningPair, pae
 from fusion_tui.domain.errors import LimitError, StoreError
 from fusion_tui.sync import body, header, limits, manifest
+from fusion_tui.sync.behind import Behind
 from fusion_tui.sync.body import Body
 from fusion_tui.sync.header import Header
 from fusion_tui.sync.manifest import BodyEntry, Channel, Manifest
@@ -89,11 +90,25 @@ def write(out: BinaryIO, *, sender: Sender, recipient: Recipient, draft: Draft) 
     front, head = _head(claims, recipient, content_key)
     signed = manifest.build(replace(claims, header=sha384(head).digest()))
     plain = chain(_front(signed, sender.signing), *(_again(*one) for one in bodies), _zeros(claims.pad))
+    pieces = chain([head], _encrypted(plain, Encryptor(content_key, header.stream_context(head))))
+    return Sealed(front.bundle_id, front.length, signed, sha384(signed).digest(), _written(out, pieces), content_key)
+
+
+def _written(out: BinaryIO, pieces: Iterable[bytes]) -> bytes:
+    """Write the pieces and return their SHA-256."""
     digest = sha256()
-    for piece in chain([head], _encrypted(plain, Encryptor(content_key, header.stream_context(head)))):
+
+    def take(piece: bytes) -> None:
         out.write(piece)
         digest.update(piece)
-    return Sealed(front.bundle_id, front.length, signed, sha384(signed).digest(), digest.digest(), content_key)
+
+    writing = Behind(take)
+    try:
+        for piece in pieces:
+            writing.put(piece)
+    finally:
+        writing.end()
+    return digest.digest()
 
 
 def _claims(sender: Sender, recipient: Recipient, draft: Draft, bodies: list[BodyEntry], tree: Tree) -> Manifest:
@@ -142,7 +157,7 @@ def _front(signed: bytes, signing: SigningPair) -> Iterator[bytes]:
 def _again(one: Body, entry: BodyEntry) -> Iterator[bytes]:
     """Yield a body's stored bytes; raise StoreError where they are not the ones that were measured."""
     digest = sha256()
-    for piece in one.stored(one.pieces()):
+    for piece in one.once_more():
         digest.update(piece)
         yield piece
     if digest.digest() != entry.sha256:

@@ -34,7 +34,7 @@ def _events(desk: Desk) -> Sequence[Column[Any]]:
 
 
 def _facts(desk: Desk) -> Sequence[Column[Any]]:
-    changed = age_column(desk, "age", lambda fact: fact.occurred or fact.created)
+    changed = age_column(desk.clock.now, "age", lambda fact: fact.occurred or fact.created)
     source = field("source", 16, "source", least=90)
     return (field("statement", 0, "text"), source, field("gr", 2, "grade"), marking_column(), changed)
 
@@ -45,7 +45,7 @@ def _entities(desk: Desk) -> Sequence[Column[Any]]:
 
 
 def _created(desk: Desk) -> Column[Any]:
-    return age_column(desk, "age", lambda record: record.created)
+    return age_column(desk.clock.now, "age", lambda record: record.created)
 
 
 TABS: tuple[Tab, ...] = (

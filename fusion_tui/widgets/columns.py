@@ -17,7 +17,8 @@ WIDE = 100
 class Column(Generic[T]):
     """A heading, a width in cells (0: a share of what is left), and the cell's text.
 
-    ``least`` is the width of the list from which on the column is shown.
+    ``least`` is the width of the list from which on the column is shown; ``alarm`` marks the one that says what
+    is wrong.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Column(Generic[T]):
     right: bool = False
     least: int = 0
     share: int = 1
+    alarm: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Layout(Generic[T]):
 
     columns: tuple[tuple[Column[T], int], ...]
     gap: str
+
+    @property
+    def alarm(self) -> range | None:
+        """The cells of the column that says what is wrong; None where there is none."""
+        at = 0
+        for column, width in self.columns:
+            if column.alarm:
+                return range(at, at + width)
+            at += width + len(self.gap)
+        return None
 
     def header(self) -> str:
         """Return the line of headings."""

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from fusion_tui.domain.text import clean
+from fusion_tui.domain.cleaning import clean
 
 
 class ControlFilter(LineFilter):

@@ -1,6 +1,7 @@
 """Forms as data: a list of fields becomes a dialog, and what was typed goes to one service call.
 
 A form stays open until the call succeeds, so that nothing typed is lost to an error; Esc asks first.
+What stands in it when the desk is locked waits for the same person, where the form says what it is about.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -23,6 +24,11 @@ from fusion_tui.domain.errors import FusionError
 from fusion_tui.widgets.ask import AskScreen
 from fusion_tui.widgets.choice import Choice, Option
 from fusion_tui.widgets.columns import fitted
+from fusion_tui.widgets.times import moment
+
+if TYPE_CHECKING:
+    from fusion_tui.services.drafts import Draft
+    from fusion_tui.widgets.station import Station
 
 R = TypeVar("R")
 Values = Mapping[str, str]
@@ -54,15 +60,26 @@ class Field:
 class FormScreen(ModalScreen[R | None], Generic[R]):
     """A form that ends with what the service made of it, or with None."""
 
+    does = "save"
+    """What F2 does, in a word or two."""
+
     BINDINGS: ClassVar = [
         Binding("f2,ctrl+s", "keep", "save", show=False),
         Binding("escape,f3", "leave", "leave", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Field], keep: Callable[[Values], R], note: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        keep: Callable[[Values], R],
+        note: str = "",
+        about: str | None = None,
+    ) -> None:
         super().__init__()
-        self._title, self._fields, self._keep, self._note = title, fields, keep, note
+        self._title, self._fields, self._keep, self._note, self._about = title, fields, keep, note, about
         self._is_busy = False
+        self._is_kept = False
 
     def compose(self) -> ComposeResult:
         """Lay the fields out, one a line."""
@@ -70,13 +87,14 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
             box.border_title = self._title
             if self._note:
                 yield Static(self._note, markup=False, classes="note")
+            yield Static("", markup=False, id="form-draft", classes="-hidden")
             for field in self._fields:
                 with Horizontal(classes="row -long" if field.long else "row"):
                     yield Static(field.label, markup=False, classes="label")
                     yield field.widget()
             yield Static("", markup=False, id="form-hint")
             yield Static("", markup=False, id="form-error", classes="-hidden")
-            yield Static("F2 save   Tab next field   Esc leave", markup=False, classes="keys")
+            yield Static(f"F2 {self.does}   Tab next field   Esc leave", markup=False, classes="keys")
 
     @property
     def values(self) -> dict[str, str]:
@@ -90,6 +108,49 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
                 yield field.name, found.text
             elif isinstance(found, Input | Choice):
                 yield field.name, found.value
+
+    def unsaved(self) -> Draft | None:
+        """Return what would be lost by a lock; None where nothing was typed, or nothing of the form is ever kept."""
+        from fusion_tui.services.drafts import Draft
+
+        if self._about is None or not self.is_changed:
+            return None
+        return Draft(self._title, self._about, self.values)
+
+    def on_mount(self) -> None:
+        """Look for what was typed before a lock."""
+        if self._about is not None:
+            self._take_up(self._about)
+
+    @work(group="draft")
+    async def _take_up(self, about: str) -> None:
+        from fusion_tui.services import drafts
+
+        desk = cast("Station", self.app).desk
+        draft = await asyncio.to_thread(drafts.find, desk, self._title, about)
+        if draft is None or draft.at is None:
+            return
+        self._is_kept = True
+        for field in self._fields:
+            self._put(field, draft.values.get(field.name, field.value))
+        line = self.query_one("#form-draft", Static)
+        line.update(Content(f"kept when the desk was locked, {moment(draft.at, desk.center.timezone)}"))
+        line.remove_class("-hidden")
+
+    def _put(self, field: Field, value: str) -> None:
+        found = self.query_one(f"#field-{field.name}")
+        if isinstance(found, TextArea):
+            found.load_text(value)
+        elif isinstance(found, Input):
+            found.value = value
+        elif isinstance(found, Choice):
+            found.offer(field.options, value)
+
+    @work(group="draft")
+    async def _forget(self) -> None:
+        from fusion_tui.services import drafts
+
+        await asyncio.to_thread(drafts.forget, cast("Station", self.app).desk, self._title, self._about or "")
 
     @property
     def is_changed(self) -> bool:
@@ -123,6 +184,8 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         except FusionError as error:
             self._complain(error)
         else:
+            if self._is_kept:
+                await self._forget().wait()
             self.finish(made)
         finally:
             self._is_busy = False
@@ -132,11 +195,27 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         self.dismiss(made)
 
     def _complain(self, error: FusionError) -> None:
+        """Say what is wrong, in the words that stand before the field at fault, and go to it."""
         words = f"{error.message}\n{error.hint}" if error.hint else error.message
+        name, colon, rest = words.partition(":")
+        at_fault = next((field for field in self._fields if colon and field.name == name), None)
+        if at_fault is not None:
+            words = f"{at_fault.label}:{rest.replace(f'change {name} ', f'change {at_fault.label} ')}"
+            self.query_one(f"#field-{name}").focus()
+        self._show_error(words)
+
+    def _show_error(self, words: str) -> None:
         line = self.query_one("#form-error", Static)
         line.update(Content(words))
-        line.remove_class("-hidden")
-        self.query_one("#form-hint").add_class("-short")
+        line.set_class(not words, "-hidden")
+        self.query_one("#form-hint").set_class(bool(words), "-short")
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    def forgive(self) -> None:
+        """What was wrong is being mended: the words about it would only mislead."""
+        self._show_error("")
 
     def action_leave(self) -> None:
         """Leave; where something was typed, ask first."""
@@ -148,7 +227,13 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
 
     def _left(self, goes_on: bool | None) -> None:
         if goes_on:
-            self.dismiss(None)
+            self._discard()
+
+    @work(group="leave")
+    async def _discard(self) -> None:
+        if self._is_kept:
+            await self._forget().wait()
+        self.dismiss(None)
 
 
 def in_columns(words: Sequence[str], width: int) -> str:

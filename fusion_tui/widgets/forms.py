@@ -19,6 +19,7 @@ BEHAVIOURS: Sequence[Option] = (
     ("", "none named yet"),
     *((str(one), f"{one} {one.label}") for one in Behaviour),
 )
+_UNMARKED = "Paragraphs without a mark take the marking chosen here."
 _GRADE = "Admiralty: source A-F, information 1-6; F6 where neither can be judged"
 _SOURCES = "how it came: walk-in, phone, officer, partner, open source"
 
@@ -44,7 +45,7 @@ def tip_form(desk: Desk) -> FormScreen[Tip]:
         *_marks("U//FOUO"),
         Field("grade", "Grade", "F6", help=_GRADE),
     ]
-    return FormScreen("New tip", fields, lambda values: tips.add(desk, tips.TipForm(**values)))
+    return FormScreen("New tip", fields, lambda values: tips.add(desk, tips.TipForm(**values)), about="")
 
 
 def case_form(desk: Desk) -> FormScreen[Case]:
@@ -55,7 +56,7 @@ def case_form(desk: Desk) -> FormScreen[Case]:
         Field("predicate", "Predicate", help="28 CFR 23.20(c): facts and definable criminal activity; empty: none yet"),
         *_marks("U//LES"),
     ]
-    return FormScreen("New case", fields, lambda values: cases.new(desk, cases.CaseForm(**values)))
+    return FormScreen("New case", fields, lambda values: cases.new(desk, cases.CaseForm(**values)), about="")
 
 
 def fact_form(desk: Desk, case: str) -> FormScreen[Fact]:
@@ -74,7 +75,7 @@ def fact_form(desk: Desk, case: str) -> FormScreen[Fact]:
         *_marks("U//LES"),
         Field("grade", "Grade", "F6", help=_GRADE),
     ]
-    return FormScreen("Add a fact", fields, keep)
+    return FormScreen("Add a fact", fields, keep, about=case)
 
 
 def entity_form(desk: Desk, case: str) -> FormScreen[Entity]:
@@ -93,13 +94,13 @@ def entity_form(desk: Desk, case: str) -> FormScreen[Entity]:
         Field("us_person", "US person", options=(("", "not known: masked"), ("yes", "yes: masked"), ("no", "no"))),
         *_marks("U//LES"),
     ]
-    return FormScreen("Name a person or thing", fields, keep)
+    return FormScreen("Name a person or thing", fields, keep, about=case)
 
 
 def note_form(desk: Desk, case: str) -> FormScreen[Note]:
     """Return the form that adds a note to a case."""
     fields = [Field("text", "Note", long=True, help="your own words: judgement, not evidence")]
-    return FormScreen("Add a note", fields, lambda values: cases.add_note(desk, case, values["text"]))
+    return FormScreen("Add a note", fields, lambda values: cases.add_note(desk, case, values["text"]), about=case)
 
 
 def product_form(desk: Desk, case: Case, draft: str) -> FormScreen[Product]:
@@ -111,10 +112,16 @@ def product_form(desk: Desk, case: Case, draft: str) -> FormScreen[Product]:
     fields = [
         Field("title", "Title", case.title, help="as its readers will see it"),
         Field("product", "Type", str(ProductType.BULLETIN), options=_choices([str(one) for one in ProductType])),
-        Field("text", "Text", draft, long=True, help="each paragraph begins with its mark, as in (U//LES) TLP:AMBER"),
+        Field(
+            "text",
+            "Text",
+            f"\n\n{draft}" if draft else "",
+            long=True,
+            help="each paragraph begins with its mark, as in (U//LES) TLP:AMBER",
+        ),
         *_marks("U//LES"),
     ]
-    return FormScreen("Write a product", fields, keep, note="Paragraphs without a mark take the marking chosen here.")
+    return FormScreen("Write a product", fields, keep, note=_UNMARKED, about=case.id)
 
 
 def close_form(desk: Desk, tip: Tip) -> FormScreen[Tip]:

@@ -40,9 +40,15 @@ class KeyLine(Static):
 
 
 def fitted(offers: Sequence[Offer], width: int) -> Content:
-    """Return the keys that fit into a width, in order; the last ones, which are for everywhere, always."""
+    """Return the keys that fit into a width, in order; the last ones, which are for everywhere, always.
+
+    Where all of them fit only closer together, they stand closer.
+    """
     parts = [_part(action, is_open) for action, is_open in offers]
     room = width - 2
+    words = sum(map(len, parts))
+    if words + 2 * len(parts) > room >= words + len(parts):
+        return Content(" ") + Content(" ").join(parts)
     while parts and sum(len(part) + 2 for part in parts) > room:
         parts.pop(max(0, len(parts) - 1 - _LAST))
     return Content(" ") + Content("  ").join(parts)

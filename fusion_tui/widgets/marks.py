@@ -23,16 +23,17 @@ _LOOK = {"CLEAR": "-clear", "GREEN": "-green", "AMBER": "-amber", "AMBER+STRICT"
 
 
 class MarkingBanner(Static):
-    """One full-width line with the marking of what is shown."""
+    """One full-width line with the marking of what is shown; blank until somebody sits at a desk."""
 
-    def __init__(self, exercise: bool, name: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(markup=False, id=name)
-        self._exercise = exercise
+        self._exercise = False
         self.marking: Marking | None = None
 
-    def on_mount(self) -> None:
+    def begin(self, desk: Desk) -> None:
         """Start with the most open marking: nothing is shown yet."""
-        self.show(MOST_OPEN)
+        self._exercise = desk.center.exercise
+        self.show(self.marking or MOST_OPEN)
 
     def show(self, marking: Marking) -> None:
         """Show a marking, in the words and the color of TLP 2.0."""
@@ -45,19 +46,28 @@ class MarkingBanner(Static):
 
 
 class TopLine(Static):
-    """Center, user and role, and REAL or EXERCISE."""
+    """Center, user and role, and REAL or EXERCISE; blank until somebody sits at a desk."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(markup=False, id="top-line", classes="-exercise" if desk.center.exercise else "")
-        self._center, self._user = desk.center, desk.user
+    def __init__(self) -> None:
+        super().__init__(markup=False, id="top-line")
+        self._desk: Desk | None = None
+
+    def begin(self, desk: Desk) -> None:
+        """Say whose desk it is."""
+        self._desk = desk
+        self.set_class(desk.center.exercise, "-exercise")
+        self.refresh()
 
     def render(self) -> RenderResult:
         """Lay the three parts out; a center too long for the line is called by its code."""
-        mode = f" {EXERCISE} " if self._center.exercise else " REAL "
-        right = f"{self._user.name} ({role_words(self._user.roles)}) "
-        name = f"{self._center.name} ({self._center.code})"
+        if self._desk is None:
+            return Content("")
+        center, user = self._desk.center, self._desk.user
+        mode = f" {EXERCISE} " if center.exercise else " REAL "
+        right = f"{user.name} ({role_words(user.roles)}) "
+        name = f"{center.name} ({center.code})"
         room = self.size.width - len(mode) - cell_len(right) - 3
-        left = name if cell_len(name) <= room else self._center.code
+        left = name if cell_len(name) <= room else center.code
         gap = " " * max(1, room + 2 - cell_len(left))
         return Content(f"{mode} {left}{gap}{right}").stylize("bold reverse", 0, len(mode))
 

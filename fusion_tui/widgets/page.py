@@ -7,6 +7,7 @@ its method called. The footer asks the same question, so that key and footer nev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Page(Screen[None]):
-    """A full screen at the desk."""
+    """A full screen at the desk; laid out without one, so that it can be made ready before somebody logs on."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("anywhere",)
 
@@ -43,6 +44,10 @@ class Page(Screen[None]):
         """The unlocked desk."""
         return self.station.desk
 
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return self.desk.clock.now()
+
     @property
     def zone(self) -> str:
         """The center's time zone."""
@@ -50,13 +55,12 @@ class Page(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Put the body between the lines that never leave."""
-        exercise = self.desk.center.exercise
-        yield MarkingBanner(exercise, "banner-top")
-        yield TopLine(self.desk)
+        yield MarkingBanner("banner-top")
+        yield TopLine()
         with Vertical(id="body"):
             yield from self.body()
         yield KeyLine()
-        yield MarkingBanner(exercise, "banner-bottom")
+        yield MarkingBanner("banner-bottom")
 
     def body(self) -> ComposeResult:
         """Yield what this screen is about."""
@@ -68,8 +72,14 @@ class Page(Screen[None]):
     def on_screen_resume(self) -> None:
         """Show what is true now."""
         if self.station.is_open:
+            self._begin(self.desk)
             self.load()
             self.offer()
+
+    def _begin(self, desk: Desk) -> None:
+        self.query_one(TopLine).begin(desk)
+        for line in self.query(MarkingBanner):
+            line.begin(desk)
 
     def mark(self, markings: Iterable[Marking]) -> None:
         """Show the most restrictive of these markings above and below."""
@@ -162,4 +172,12 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "go_incoming": ("queue", "incoming"),
     "go_outgoing": ("queue", "outgoing"),
     "go_peers": ("peers",),
+    "go_orders": ("orders",),
+    "go_exchange": ("exchange",),
+    "go_waiting": ("waiting",),
+    "go_quarantine": ("quarantine",),
+    "go_people": ("people",),
+    "go_own_card": ("own_card",),
+    "go_keys": ("keys",),
+    "go_audit": ("audit",),
 }

@@ -22,6 +22,17 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("8", "peers", "peers"),
     ("d", "drop", "drop"),
 )
+# Where there is room for them: the exchange first, then who may do what.
+ROOMS: tuple[tuple[str, str], ...] = (
+    ("E", "exchange"),
+    ("W", "waiting"),
+    ("R", "quarantine"),
+    ("O", "orders"),
+    ("C", "our card"),
+    ("K", "keys"),
+    ("P", "people"),
+    ("A", "audit"),
+)
 
 
 class Rail(Static):
@@ -41,16 +52,20 @@ class Rail(Static):
         """Paint one line where it is one line high, else a line per place."""
         if self.size.height <= 1:
             return self._line()
-        return Content("\n").join(self._long(key, name) for key, name, _ in PLACES)
+        places = [self._long(key, name) for key, name, _ in PLACES]
+        return Content("\n").join([*places, Content(""), *(self._long(key, name) for key, name in ROOMS)])
 
     def _line(self) -> Content:
         words = [self._short(*place) for place in PLACES]
         gap = "  " if sum(map(len, words)) + 2 * len(words) <= self.size.width else " "
-        return Content(gap.join(words))
+        return Content(gap).join(words)
 
-    def _short(self, key: str, name: str, word: str) -> str:
+    def _short(self, key: str, name: str, word: str) -> Content:
+        """Return key, word and count; the key and the count stand out from the word between them."""
         count = f" {short(self._counts[name])}" if name in self._counts else ""
-        return f"[{key} {word}{count}]" if name == self._here else f"{key} {word}{count}"
+        if name == self._here:
+            return Content(f"[{key} {word}{count}]").stylize("bold reverse")
+        return Content.assemble((key, "bold $foreground"), f" {word}", (count, "$accent"))
 
     def _long(self, key: str, name: str) -> Content:
         count = f"{self._counts[name]:,}" if name in self._counts else ""

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from fusion_tui.domain.record import Record
-from fusion_tui.services.desk import Desk
 from fusion_tui.services.home import Need
 from fusion_tui.services.reading import kind_of
 from fusion_tui.widgets.columns import WIDE, Column
-from fusion_tui.widgets.times import age
+from fusion_tui.widgets.times import age, day
+
+Now = Callable[[], datetime]
 
 _URGENCY = ("!!", "! ", "- ", ". ")
 _WAITS = {"products": "review", "incoming": "received", "outgoing": "to send", "tips": "tip"}
@@ -32,15 +33,15 @@ def marking_column(least: int = 0) -> Column[Any]:
     return Column("marking", 20, lambda record: f"{record.control} {record.tlp}", least=least)
 
 
-def age_column(desk: Desk, title: str, moment: Callable[[Any], datetime | None]) -> Column[Any]:
+def age_column(now: Now, title: str, moment: Callable[[Any], datetime | None]) -> Column[Any]:
     """Return the column with how long ago something was."""
-    return Column(title, max(7, len(title)), lambda record: age(moment(record), desk.clock.now()), right=True)
+    return Column(title, max(7, len(title)), lambda record: age(moment(record), now()), right=True)
 
 
-def queue_columns(desk: Desk, queue: str) -> Sequence[Column[Any]]:
-    """Return the columns of a queue."""
-    created = age_column(desk, "age", lambda record: record.created)
-    changed = age_column(desk, "changed", lambda record: record.modified)
+def queue_columns(now: Now, queue: str, zone: str) -> Sequence[Column[Any]]:
+    """Return the columns of a queue; a day is that of the center's zone."""
+    created = age_column(now, "age", lambda record: record.created)
+    changed = age_column(now, "changed", lambda record: record.modified)
     number, title, marking = field("number", 8, "number"), field("title", 0, "title", share=3), marking_column()
     state = field("state", 10, "state")
     by_queue: dict[str, Sequence[Column[Any]]] = {
@@ -59,7 +60,7 @@ def queue_columns(desk: Desk, queue: str) -> Sequence[Column[Any]]:
             field("address", 24, "address", least=96),
             field("district", 9, "district", right=True),
             marking,
-            age_column(desk, "occurred", lambda record: record.occurred),
+            Column("occurred", 10, lambda record: day(record.occurred, zone), right=True),
         ),
         "cases": (number, title, state, field("author", 14, "author", least=100), marking, changed),
         "products": (
@@ -91,26 +92,26 @@ def queue_columns(desk: Desk, queue: str) -> Sequence[Column[Any]]:
     return by_queue[queue]
 
 
-def need_columns(desk: Desk) -> Sequence[Column[Need]]:
+def need_columns(now: Now) -> Sequence[Column[Need]]:
     """Return the columns of what waits for a person."""
     return (
         Column("", 2, lambda need: _URGENCY[min(need.urgency, 3)]),
         Column("kind", 8, lambda need: _WAITS.get(need.queue, need.queue), least=WIDE - 10),
-        Column("what", 0, lambda need: need.what, share=4),
+        Column("what", 0, lambda need: need.what),
         Column("from", 12, lambda need: need.origin),
-        Column("why now", 0, lambda need: need.why, share=3),
-        age_column(desk, "age", lambda need: need.since),
+        Column("why now", 0, lambda need: need.why),
+        age_column(now, "age", lambda need: need.since),
     )
 
 
-def found_columns(desk: Desk) -> Sequence[Column[Record]]:
+def found_columns(now: Now) -> Sequence[Column[Record]]:
     """Return the columns of a search: records of every kind."""
     return (
         Column("kind", 8, kind_of),
         Column("number", 8, lambda record: str(getattr(record, "number", ""))),
         Column("what", 0, words_of, share=3),
         marking_column(),
-        age_column(desk, "age", lambda record: record.created),
+        age_column(now, "age", lambda record: record.created),
     )
 
 

@@ -10,6 +10,7 @@ from fusion_tui.paths import Profile
 if TYPE_CHECKING:
     from fusion_tui.domain.errors import FusionError
     from fusion_tui.services.desk import Desk
+    from fusion_tui.services.home import Glance
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,14 @@ class Station(Protocol):
     def start_at(self, name: str, *arguments: str) -> None:
         """Show a screen by name above home, leaving what was open."""
 
-    def sit_down(self, desk: Desk) -> None:
-        """Begin work at a desk that was just unlocked."""
+    def arrive(self, desk: Desk) -> None:
+        """Know a desk from the moment it is open, in whichever thread: it is closed though nobody sits down at it."""
+
+    async def prepare(self) -> None:
+        """Make the first page ready, before anybody has logged on."""
+
+    def sit_down(self, desk: Desk, glance: Glance | None = None) -> None:
+        """Begin work at a desk that was just unlocked, perhaps with what the first page shows."""
 
     def lock(self) -> None:
         """Close the desk and blank the screen."""

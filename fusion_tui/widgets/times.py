@@ -26,6 +26,16 @@ def moment(at: datetime | None, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M %Z") if at else "not known"
 
 
+def day(at: datetime | None, zone: str) -> str:
+    """Return the day of a moment in a center's zone."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if at else "-"
+
+
+def second(at: datetime, zone: str) -> str:
+    """Return a moment in a center's zone, to the second, with the zone's short name."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S %Z")
+
+
 def read_moment(words: str, zone: str) -> datetime | None:
     """Return the moment a person wrote in a center's zone; None for nothing; raise InputError for no moment."""
     if not words.strip():

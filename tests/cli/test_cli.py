@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from fusion_tui.cli.main import run
 from tests.centers import PASSPHRASE
-
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Return a function that runs a command on a profile and gives status, output and errors."""
-    monkeypatch.delenv("FUSION_TUI_PROFILE", raising=False)
-    monkeypatch.delenv("FUSION_TUI_PASSPHRASE_FILE", raising=False)
-    secret = tmp_path / "passphrase"
-    secret.write_text(PASSPHRASE + "\n")
-
-    def call(*words: str, user: str = "ana", profile: str = "harbor", stdin: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        front = ["--profile", str(tmp_path / profile), "--user", user, "--passphrase-file", str(secret)]
-        status = run([*front, *words])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return call
-
-
-@pytest.fixture
-def center(command: Command) -> Command:
-    """Return the command on a center with ana and the supervisor sue."""
-    assert command("init", "--center", "Harbor", "--code", "HSFC", "--timezone", "America/Chicago")[0] == 0
-    assert command("user", "add", "sue", "--role", "supervisor", stdin=PASSPHRASE + "\n")[0] == 0
-    return command
-
-
-def _id(result: tuple[int, str, str]) -> str:
-    assert result[0] == 0, result[2]
-    return str(json.loads(result[1])["id"])
-
-
-def _json(result: tuple[int, str, str], status: int = 0) -> Any:
-    assert result[0] == status, result[2]
-    return json.loads(result[1])
+from tests.cli.conftest import Command, as_json, id_of
+from tests.store.damage import flip, pages_of
 
 
 def test_init_warns_that_one_user_cannot_release(command: Command) -> None:
-    status, out, err = command("init", "--center", "Harbor", "--code", "HSFC", "--json")
+    status, out, err = command(
+        "init", "--center", "Harbor", "--code", "HSFC", "--timezone", "America/Chicago", "--json"
+    )
     assert status == 0
-    assert json.loads(out)["code"] == "HSFC"
+    told = json.loads(out)
+    assert (told["code"], told["timezone"]) == ("HSFC", "America/Chicago")
     assert "second" in err
 
 
@@ -106,12 +70,12 @@ def test_wrong_usage_is_exit_status_2_and_prints_nothing(center: Command, words:
 
 
 def test_status_has_the_promised_keys(center: Command) -> None:
-    found = _json(center("status", "--json"))
+    found = as_json(center("status", "--json"))
     assert {"center", "code", "fingerprint", "counts", "schema", "version"} <= found.keys()
 
 
 def test_crypto_names_library_and_fips_and_needs_no_profile(command: Command) -> None:
-    found = _json(command("crypto", "--json"))
+    found = as_json(command("crypto", "--json"))
     assert {"openssl", "fips", "self-test"} <= found.keys()
 
 
@@ -120,13 +84,13 @@ def test_the_walk_between_two_centers(center: Command, tmp_path: Path) -> None:
     text.write_text("Two men flew a drone over the north fence.")
     drop.mkdir()
     bob = {"user": "bob", "profile": "prairie"}
-    assert center("init", "--center", "Prairie", "--code", "PRIC", **bob)[0] == 0
-    tip = _id(center("tip", "add", "--title", "Drone", "--text", str(text), "--behaviour", "SURVL", "--json"))
-    case = _id(center("tip", "promote", tip, "--title", "Drone flights", "--json"))
-    product = _id(center("product", "new", "--type", "bulletin", "--title", "Drone flights", "--case", case,
+    tip = id_of(center("tip", "add", "--title", "Drone", "--text", str(text), "--behaviour", "SURVL", "--json"))
+    case = id_of(center("tip", "promote", tip, "--title", "Drone flights", "--json"))
+    product = id_of(center("product", "new", "--type", "bulletin", "--title", "Drone flights", "--case", case,
                          "--marking", "U//LES", "--tlp", "AMBER", "--text", str(text), "--json"))  # fmt: skip
     assert center("product", "submit", product)[0] == 0
     assert center("product", "approve", product, "--reason", "checked")[0] == 1
+    assert center("show", product, user="sue")[0] == 0
     assert center("product", "approve", product, "--reason", "checked", user="sue")[0] == 0
     cards = {name: str(tmp_path / f"{name}.ftc") for name in ("harbor", "prairie")}
     assert center("peer", "card", "-o", cards["harbor"])[0] == 0
@@ -134,8 +98,8 @@ def test_the_walk_between_two_centers(center: Command, tmp_path: Path) -> None:
     assert center("peer", "add", cards["prairie"])[0] == 0
     assert center("peer", "add", cards["harbor"], **bob)[0] == 0
     ours, theirs = (
-        _json(center("peer", "code", "PRIC", "--json")),
-        _json(center("peer", "code", "HSFC", "--json", **bob)),
+        as_json(center("peer", "code", "PRIC", "--json")),
+        as_json(center("peer", "code", "HSFC", "--json", **bob)),
     )
     assert ours["digits"] == theirs["digits"]
     assert len(ours["digits"].replace(" ", "")) == 60
@@ -145,18 +109,18 @@ def test_the_walk_between_two_centers(center: Command, tmp_path: Path) -> None:
         center("peer", "confirm", "HSFC", "--code", ours["digits"], "--card", theirs["card"], *witness, **bob)[0] == 0
     )
     grounds = ["--authority", "agreement", "--need", "same behaviour", "--right", "member", "--reason", "three cases"]
-    given = _id(center("release", product, "--to", "PRIC", *grounds, "--json"))
-    assert _json(center("drop", "send", str(drop), "--json"))["bundles"][0]["peer"] == "PRIC"
+    given = id_of(center("release", product, "--to", "PRIC", *grounds, "--json"))
+    assert as_json(center("drop", "send", str(drop), "--json"))["bundles"][0]["peer"] == "PRIC"
     (bundle,) = drop.glob("ft1-*.ftb")
-    assert _json(center("bundle", "inspect", str(bundle), "--json"))["whole"] is True
-    arrived = _json(center("drop", "receive", str(drop), "--json", **bob))["bundles"]
+    assert as_json(center("bundle", "inspect", str(bundle), "--json"))["whole"] is True
+    arrived = as_json(center("drop", "receive", str(drop), "--json", **bob))["bundles"]
     assert [(one["from"], one["seq"], one["outcome"], one["new"]) for one in arrived] == [("HSFC", 1, "applied", 1)]
-    found = _json(center("search", "drone", "--json", **bob))
+    found = as_json(center("search", "drone", "--json", **bob))
     assert (found["total"], found["records"][0]["marking"]) == (1, "(U//LES) TLP:AMBER")
-    assert _json(center("show", given, "--json"))["recipient_code"] == "PRIC"
-    assert _json(center("queue", "incoming", "--json", **bob))["total"] == 1
+    assert as_json(center("show", given, "--json"))["recipient_code"] == "PRIC"
+    assert as_json(center("queue", "incoming", "--json", **bob))["total"] == 1
     bundle.write_bytes(bundle.read_bytes()[:-1])
-    damaged = _json(center("drop", "receive", str(drop), "--json", **bob), status=4)["bundles"][0]
+    damaged = as_json(center("drop", "receive", str(drop), "--json", **bob), status=4)["bundles"][0]
     assert (damaged["outcome"], damaged["reason"].partition(":")[0]) == ("incomplete", "truncated")
     for words in (["peer", "list"], ["user", "list"], ["queue"], ["show", product], ["search", "drone"]):
         assert center(*words)[0] == 0
@@ -170,20 +134,35 @@ def test_an_import_lists_its_bad_rows_and_ends_with_4(center: Command, tmp_path:
         "2,2026-01-03 11:00,THEFT,4x.60,-87.35\n"
         "3,2026-01-04 12:00,BURGLARY,41.61,-87.36\n"
     )
-    dry = _json(center("import", str(table), "--dry-run", "--json"), status=4)
+    dry = as_json(center("import", str(table), "--dry-run", "--json"), status=4)
     assert (dry["new"], dry["refused"]) == (2, 1)
-    assert _json(center("status", "--json"))["counts"]["incident"] == 0
-    first = _json(center("import", str(table), "--json"), status=4)
+    assert as_json(center("status", "--json"))["counts"]["incident"] == 0
+    first = as_json(center("import", str(table), "--json"), status=4)
     problem = first["files"][0]["problems"][0]
     assert (problem["where"], problem["field"].lower()) == ("row 2", "latitude")
-    again = _json(center("import", str(table), "--json"), status=4)
+    again = as_json(center("import", str(table), "--json"), status=4)
     assert [again[word] for word in ("new", "changed", "same", "refused")] == [0, 0, 2, 1]
     table.write_text(table.read_text().replace("BURGLARY", "ROBBERY").replace("4x.60", "41.62"))
-    changed = _json(center("import", str(table), "--json"))
+    changed = as_json(center("import", str(table), "--json"))
     assert [changed[word] for word in ("new", "changed", "same", "refused")] == [1, 1, 1, 0]
-    assert _json(center("search", "robbery", "--json"))["total"] == 1
-    assert _json(center("search", "burglary", "--json"))["total"] == 0
+    assert as_json(center("search", "robbery", "--json"))["total"] == 1
+    assert as_json(center("search", "burglary", "--json"))["total"] == 0
     assert center("import", str(table))[0] == 0
+
+
+def test_an_import_shows_no_control_character_of_a_file_or_its_name(center: Command, tmp_path: Path) -> None:
+    evil = "\x1b]0;owned\x07\x1b[31m\u202egnp\u0085\x9b2J"
+    table = tmp_path / f"city{evil}.csv"
+    table.write_text(
+        f"Incident Number,Date,Category,Latitude,Longitude,Extra\n"
+        f"1,2026-01-02 10:00,THEFT,4x{evil},-87.35,x\n2,2026-01-02 10:00,THEFT,41.2,-87.35,{evil}\n",
+        encoding="utf-8",
+    )
+    for words in ((), ("--dry-run",), ("--json",), ("--source", f"city{evil}")):
+        status, printed, errors = center("import", *words, str(table))
+        assert status == 4, errors
+        assert "city" in printed
+        assert [sign for sign in printed + errors if sign != "\n" and not sign.isprintable()] == []
 
 
 def test_importing_again_moves_no_record_between_holdings(center: Command, tmp_path: Path) -> None:
@@ -191,8 +170,8 @@ def test_importing_again_moves_no_record_between_holdings(center: Command, tmp_p
     table.write_text("id,date,category\n1,2026-01-02,THEFT\n")
     assert center("import", str(table), "--holding", "TIP")[0] == 0
     table.write_text("id,date,category\n1,2026-01-02,ROBBERY\n")
-    assert _json(center("import", str(table), "--json"))["changed"] == 1
-    (found,) = _json(center("search", "robbery", "--json"))["records"]
+    assert as_json(center("import", str(table), "--json"))["changed"] == 1
+    (found,) = as_json(center("search", "robbery", "--json"))["records"]
     assert (found["holding"], found["revision"]) == ("TIP", 2)
     assert found["review_on"]
 
@@ -203,9 +182,9 @@ def test_two_passphrases_come_from_one_standard_input(center: Command) -> None:
 
 
 def test_the_audit_trail_is_shown_and_verified(center: Command) -> None:
-    rows = _json(center("audit", "show", "--json"))["acts"]
+    rows = as_json(center("audit", "show", "--json"))["acts"]
     assert {"log on", "log off", "init", "user add"} <= {row["act"] for row in rows}
-    assert _json(center("audit", "verify", "--json"))["first_break"] is None
+    assert as_json(center("audit", "verify", "--json"))["first_break"] is None
     assert center("audit", "show")[0] == center("audit", "verify")[0] == 0
 
 
@@ -238,21 +217,21 @@ def test_texts_are_bounded_and_must_be_text(center: Command, tmp_path: Path) -> 
     assert center("tip", "add", "--title", "t", "--text", str(tmp_path / "absent"))[0] == 1
     binary.write_bytes(b"a" * (5 << 20))
     assert center("tip", "add", "--title", "t", "--text", str(binary))[0] == 1
-    assert _json(center("status", "--json"))["counts"]["tip"] == 0
+    assert as_json(center("status", "--json"))["counts"]["tip"] == 0
 
 
 def test_a_case_is_filled_by_commands(center: Command, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text("Same cutter at all five sites.")
-    case = _id(center("case", "new", "--title", "Copper theft", "--json"))
+    case = id_of(center("case", "new", "--title", "Copper theft", "--json"))
     assert center("case", "add", "fact", case, "--text", str(text), "--grade", "B2")[0] == 0
     assert center("case", "add", "note", case, "--text", "-", stdin="Ask the rail police.")[0] == 0
     assert center("case", "add", "entity", case, "--kind", "vehicle", "--title", "White van")[0] == 0
-    counts = _json(center("status", "--json"))["counts"]
+    counts = as_json(center("status", "--json"))["counts"]
     assert (counts["fact"], counts["note"], counts["entity"]) == (1, 1, 1)
-    tip = _id(center("tip", "add", "--title", "Nothing", "--json"))
+    tip = id_of(center("tip", "add", "--title", "Nothing", "--json"))
     assert center("tip", "close", tip, "--reason", "explained")[0] == 0
-    product = _id(center("product", "new", "--title", "t", "--text", str(text), "--json"))
+    product = id_of(center("product", "new", "--title", "t", "--text", str(text), "--json"))
     assert center("product", "edit", product, "--title", "t2", "--text", str(text))[0] == 0
 
 
@@ -268,3 +247,29 @@ def test_the_example_never_touches_a_real_center(center: Command) -> None:
     status, _, err = center("demo")
     assert status == 1
     assert "--profile" in err
+
+
+def test_an_argument_that_is_no_text_is_misuse(center: Command) -> None:
+    status, out, err = center("search", "\udcff van")
+    assert (status, out) == (2, "")
+    assert err.startswith("error: an argument is not UTF-8 text\nhint: ")
+
+
+@pytest.mark.parametrize("words", [["status"], ["--no\x1b]0;owned\x07such"]], ids=["a policy's name", "an option"])
+def test_no_control_character_of_an_error_reaches_the_terminal(
+    center: Command, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "harbor" / "policy.toml").write_text('"idle\\u001b]0;owned\\u0007" = 1\n')
+    status, _, err = center(*words)
+    assert status in (1, 2)
+    assert err.startswith("error: ")
+    assert not set(err) & {"\x1b", "\x07"}
+
+
+def test_the_doctor_tells_what_it_found_where_only_the_log_off_fails(center: Command, tmp_path: Path) -> None:
+    store = tmp_path / "harbor" / "store.db"
+    flip(store, pages_of(store))
+    status, out, err = center("doctor")
+    assert status == 1
+    assert "pages are damaged" in out
+    assert "nobody can log on" not in err

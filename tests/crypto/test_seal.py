@@ -43,6 +43,7 @@ def test_another_info_does_not_open() -> None:
     [OTHER, KemPair(PAIR.mlkem1024, OTHER.p384), KemPair(OTHER.mlkem1024, PAIR.p384)],
     ids=["another pair", "only ml-kem is ours", "only p-384 is ours"],
 )
+@pytest.mark.row(47)
 def test_both_private_keys_are_needed(pair: KemPair) -> None:
     with pytest.raises(SealError):
         unseal(seal(KEY, PAIR.public, INFO), pair, INFO)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from fusion_tui.domain.center import PeerState
@@ -45,3 +47,19 @@ def test_a_new_peer_is_not_trusted_and_nobody_has_vouched_for_it() -> None:
 def test_cards_of_a_peer_count_from_one() -> None:
     with pytest.raises(ValueError, match="card_version"):
         peer(card_version=0)
+
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("state", "promised", "silent"),
+    [
+        pytest.param(PeerState.CONFIRMED, None, False, id="no promise"),
+        pytest.param(PeerState.CONFIRMED, NOON + timedelta(hours=1), False, id="promised for later"),
+        pytest.param(PeerState.CONFIRMED, NOON - timedelta(hours=1), True, id="past its promise"),
+        pytest.param(PeerState.REVOKED, NOON - timedelta(hours=1), False, id="nothing is taken from it any more"),
+    ],
+)
+def test_a_peer_is_silent_past_its_promise(state: PeerState, promised: datetime | None, silent: bool) -> None:
+    assert peer(state=state, promised=promised).is_silent(NOON) is silent

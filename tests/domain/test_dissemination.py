@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fusion_tui.domain.dissemination import Grounds, Recipient, may_release
+from fusion_tui.domain.dissemination import Earlier, Grounds, Recipient, may_release
 from fusion_tui.domain.product import ProductState
 from tests.factories import product
 
@@ -90,3 +90,13 @@ def test_every_reason_against_it_is_named_at_once() -> None:
         "TLP:RED is for named persons, not for a center: paragraph 1",
         "a release needs an authority, a need to know, a right to know, a reason",
     )
+
+
+def test_what_a_center_was_given_goes_again_only_with_a_reason_for_that() -> None:
+    ready, before = product(**{**READY, "state": ProductState.RELEASED}), Earlier("release--7", "2026-03-01", "sealed")
+    refused = may_release(ready, PRAIRIE, GROUNDS, before)
+    assert refused.reasons == ("PRAIRIE was given this revision on 2026-03-01 (sealed, release--7): say why again",)
+    again = replace(GROUNDS, again="their stick was lost")
+    assert may_release(ready, PRAIRIE, again, before).allowed
+    assert again.reasons == "same van (again: their stick was lost)"
+    assert not may_release(ready, PRAIRIE, replace(GROUNDS, again=" "), before).allowed

@@ -8,7 +8,7 @@ import pytest
 
 from fusion_tui.domain import errors
 from fusion_tui.domain.decision import Decision
-from fusion_tui.domain.errors import FusionError, InputError, PeerError, PolicyError, StoreError
+from fusion_tui.domain.errors import AbsentError, FusionError, InputError, PeerError, PolicyError, StoreError
 
 KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, FusionError)]
 PLAIN = [kind for kind in KINDS if not issubclass(kind, (PeerError, PolicyError))]
@@ -40,6 +40,21 @@ def test_a_policy_error_carries_its_decision() -> None:
     assert PolicyError(decision).hint == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("T-00007", "T-00007"),
+        ("tip--00000000-0000-0000-0000-000000000007", "tip--00000000-0000-0000-0000-000000000007"),
+        ("Jane Roe", ""),
+        ("555-0100", ""),
+        ("T-00007 Jane", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_not_there_is_named_only_where_it_has_the_form_of_a_name(asked: str, kept: str) -> None:
+    assert AbsentError("no such record", "", asked).reference == kept
+
+
 def test_the_tree_in_the_docstring_is_the_tree_in_the_code() -> None:
     drawn = [word for line in (errors.__doc__ or "").splitlines() for word in line.split() if word.endswith("Error")]
     assert sorted(drawn) == sorted(kind.__name__ for kind in KINDS)
@@ -48,13 +63,13 @@ def test_the_tree_in_the_docstring_is_the_tree_in_the_code() -> None:
 @pytest.mark.parametrize(
     ("parent", "names"),
     [
-        (FusionError, {"InputError", "PolicyError", "PeerError", "StoreError"}),
+        (FusionError, {"InputError", "OutputError", "PolicyError", "PeerError", "StoppedError", "StoreError"}),
         (
             PeerError,
             {"FormatError", "SignatureError", "SealError", "RollbackError", "IncompleteError", "LimitError"},
         ),
-        (StoreError, {"LockedError", "WrongKeyError", "SchemaError"}),
-        (InputError, set()),
+        (StoreError, {"TakenError", "LockedError", "HeldError", "DamagedError", "WrongKeyError", "SchemaError"}),
+        (InputError, {"AbsentError"}),
     ],
     ids=["the root", "a peer's", "the store's", "the analyst's"],
 )

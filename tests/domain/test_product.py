@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fusion_tui.domain.marking import CONTROLS, TLP, Marking, banner
-from fusion_tui.domain.product import Portion, ProductState, marked_text, may_approve, portions, rolled_up
+from fusion_tui.domain.product import Portion, ProductState, marked_text, may_approve, overruled, portions, rolled_up
 from fusion_tui.domain.text import clean
 from tests.factories import product
 
 LAW = settings(deadline=None, max_examples=60)
 MARKINGS = st.builds(Marking, control=st.sampled_from(CONTROLS), tlp=st.sampled_from(TLP))
 PIECES = ["(U)", "(U//LES)", " TLP:RED", " TLP:AMBER+STRICT", "\n\n", "\n", " ", "word", "(x)", "é", "\x1b[1m", "\r\n"]
-TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join).filter(lambda text: "REDword" not in text)
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join).filter(lambda text: "REDword" not in clean(text))
 PARTS = st.lists(
     st.builds(Portion, MARKINGS, st.text("ab. (U)\n", max_size=12).map(lambda text: " ".join(text.split())))
 )
@@ -102,6 +102,20 @@ NEVER = "the author of a product never approves it"
 def test_who_may_approve(state: ProductState, approver: str, reasons: tuple[str, ...]) -> None:
     submitted = product(state=state, author=AUTHOR, submitted_by=SUBMITTER)
     assert may_approve(submitted, approver).reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("(U) TLP:CLEAR hello\n\n(U//LES) TLP:RED names", 0),
+        ("(U) TLP:CLEAR hello\n\n(U) TLP:CLEAR a (U//LES) TLP:RED b", 2),
+        ("(U//LES) TLP:RED a (U) TLP:CLEAR b", 0),
+        ("no mark at first (U//LES) TLP:RED b", 0),
+    ],
+    ids=["each its own", "closed by a second one", "a second one that closes nothing", "nothing was typed to replace"],
+)
+def test_a_typed_mark_that_would_be_replaced_is_found(text: str, number: int) -> None:
+    assert overruled(text, Marking(control="U", tlp=TLP.CLEAR)) == number
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from fusion_tui.domain.cleaning import escaped
 from fusion_tui.domain.text import Line, Text, clean, clean_line
 
 ESC, BEL, CSI, ST = "\x1b", "\x07", "\x9b", "\x9c"
@@ -137,3 +138,28 @@ def test_a_field_refuses_what_is_no_text(value: object) -> None:
     with pytest.raises(ValueError, match="valid string") as refused:
         Typed.model_validate({"line": value, "text": value})
     assert "2 validation errors" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ft1-abc.ftb", "ft1-abc.ftb"),
+        ("B\u00fcro 7", "B\u00fcro 7"),
+        ("a\x1b[2Jb", "a\\x1b[2Jb"),
+        ("a\x9b2J", "a\\x9b2J"),
+        ("a\nb\tc", "a\\x0ab\\x09c"),
+        ("txt.\u202eexe", "txt.\\u202eexe"),
+        ("a\u200bb\udc80", "a\\u200bb\\udc80"),
+        ("a\\x1b", "a\\x5cx1b"),
+        ("\x9c\u0301", "\\x9c\\u0301"),
+    ],
+)
+def test_a_hostile_name_is_shown_with_its_codes(name: str, shown: str) -> None:
+    assert escaped(name) == shown
+
+
+@given(HOSTILE)
+def test_an_escaped_name_is_one_line_that_holds_nothing_a_terminal_obeys(name: str) -> None:
+    shown = unicodedata.normalize("NFC", escaped(name))
+    assert clean(shown) == shown
+    assert len(shown.splitlines()) <= 1

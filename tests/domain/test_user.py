@@ -6,16 +6,17 @@ from itertools import product
 
 import pytest
 
-from fusion_tui.domain.user import RIGHTS, Right, Role, may, roles_with
+from fusion_tui.domain.user import PERSONAL, RIGHTS, Right, Role, may, may_stay, roles_with
 from tests.factories import user
 
 TABLE = """
-                 READ WRITE IMPORT APPROVE RELEASE EXCHANGE ENROL USERS
-analyst          yes  yes   yes    no      yes     yes      no    no
-supervisor       yes  yes   yes    yes     yes     yes      yes   no
-privacy-officer  yes  no    no     yes     no      no       no    no
-administrator    yes  no    no     no      no      yes      yes   yes
-auditor          yes  no    no     no      no      no       no    no
+                 READ WRITE IMPORT APPROVE RELEASE EXCHANGE ENROL USERS AUDIT BACKUP UPKEEP PURGE OWN_ACCESS
+analyst          yes  yes   yes    no      yes     yes      no    no    no    no     no     no    yes
+supervisor       yes  yes   yes    yes     yes     yes      yes   no    yes   yes    yes    yes   yes
+privacy-officer  yes  no    no     yes     no      no       no    no    yes   no     no     yes   yes
+administrator    yes  no    no     no      no      yes      yes   yes   yes   yes    yes    no    yes
+auditor          yes  no    no     no      no      no       no    no    yes   no     no     no    yes
+service          no   no    no     no      no      yes      no    no    no    no     no     no    yes
 """
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())
 ROWS = [
@@ -47,6 +48,34 @@ def test_roles_add_up() -> None:
     assert both.role_set == {Role.AUDITOR, Role.ADMINISTRATOR}
     assert may(both, Right.USERS).allowed
     assert not may(both, Right.WRITE).allowed
+
+
+def test_a_service_is_no_person() -> None:
+    assert set(PERSONAL) == set(Role) - {Role.SERVICE}
+    assert user(Role.SERVICE).is_service
+    assert not user(Role.SERVICE, Role.ANALYST).is_service
+    assert not user().is_service
+
+
+@pytest.mark.parametrize(
+    ("roles", "exempt", "reasons"),
+    [
+        pytest.param([Role.SERVICE], "moves bundles at night", (), id="a service by a decision"),
+        pytest.param(
+            [Role.SERVICE],
+            "",
+            ("no administrator has decided that rivera may stay on",),
+            id="a service without one",
+        ),
+        pytest.param(
+            [Role.ANALYST], "so it was written", ("rivera is a person, and people log on again",), id="a person"
+        ),
+    ],
+)
+def test_only_a_service_stays_on_and_only_by_a_decision(
+    roles: list[Role], exempt: str, reasons: tuple[str, ...]
+) -> None:
+    assert may_stay(user(*roles, exempt=exempt)).reasons == reasons
 
 
 @pytest.mark.parametrize("right", Right)

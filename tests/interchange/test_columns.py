@@ -207,6 +207,16 @@ def test_a_map_that_does_not_fit_the_file_is_refused(columns: dict[str, str], re
         guessed(ROWS, given=ColumnMap(columns))
 
 
+@pytest.mark.parametrize(
+    ("columns", "hint"),
+    [({"date": ["2026-01-31"], "kind of matter": ["A"]}, 'category = "'), ({"type": ["Theft"]}, 'date = "')],
+)
+def test_a_file_that_does_not_say_enough_names_the_field_a_map_needs(columns: dict[str, list[str]], hint: str) -> None:
+    with pytest.raises(InputError) as refused:
+        guessed(columns)
+    assert hint in refused.value.hint
+
+
 def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 

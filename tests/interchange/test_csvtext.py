@@ -90,6 +90,8 @@ def test_a_utf_16_file_with_half_a_letter_is_refused(write: Write) -> None:
         (b"<!DOCTYPE html><html>", "web page"),
         (b'\xef\xbb\xbf{"type": "FeatureCollection"}', "JSON"),
         (b"id,what\n1,\0\0\n", "zero bytes"),
+        (b"\x89\x10\xc3\x9b,\x07q\x81z\n\x02,\x11\n", "no text"),
+        (b"\xc3\xa9\x81\x8d\n\xc3\xa9\xc3\xa9\xc3\xa9\n", "no text"),
     ],
     ids=[
         "nothing",
@@ -105,6 +107,8 @@ def test_a_utf_16_file_with_half_a_letter_is_refused(write: Write) -> None:
         "html",
         "json",
         "zeros",
+        "controls",
+        "stray bytes",
     ],
 )
 def test_what_is_no_csv_file_is_named_with_a_way_out(write: Write, content: bytes, reason: str) -> None:

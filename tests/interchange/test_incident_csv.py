@@ -79,6 +79,7 @@ def test_a_row_becomes_a_draft_with_every_cell_kept(imported: Import) -> None:
         ({"id": ""}, "id", "blank: a row without its id can't be followed"),
         ({"id": "x" * 121}, "id", "longer than 120 letters"),
         ({"date": "19/7/2017"}, "date", "not a date, month first: 19/7/2017"),
+        ({"date": "\x01"}, "date", "not a date, month first: nothing to show"),
         ({"date": "7/19/2017 25:00"}, "date", "not a time of day: 25:00"),
         ({"type": "", "description": " "}, "description", "blank: nothing says what happened"),
         ({"type": "t" * 121}, "type", "longer than 120 letters"),
@@ -101,7 +102,7 @@ def test_a_row_becomes_a_draft_with_every_cell_kept(imported: Import) -> None:
 def test_a_bad_cell_refuses_its_row_and_names_the_column(
     imported: Import, cells: dict[str, str], column: str, reason: str
 ) -> None:
-    before = [changed(id=str(number)) for number in range(250)]  # more than the rows that columns are known by
+    before = [changed(id=str(number)) for number in range(1000, 1250)]  # more than the rows that columns are known by
     found = list(imported(*before, changed(**cells), GOOD).rows())
     assert [row for row in found if isinstance(row, RowProblem)] == [RowProblem(251, 252, column, reason)]
     assert (len(found), isinstance(found[-1], IncidentDraft)) == (252, True)
@@ -151,7 +152,7 @@ def test_a_file_without_dates_and_categories_gives_what_it_has(imported: Import)
 
 def test_an_id_is_the_same_with_and_without_the_fraction_of_a_spreadsheet(imported: Import) -> None:
     rows = [changed(id=text) for text in ("11023904", "11023904.0", "007", "11023904.5", "JA 354631")]
-    assert [row.source_key for row in drafts(imported(*rows))] == [
+    assert [row.source_key for text in rows for row in drafts(imported(text))] == [
         "11023904", "11023904", "007", "11023904.5", "JA 354631",
     ]  # fmt: skip
 
@@ -162,6 +163,22 @@ def test_the_row_hash_sees_every_change_and_nothing_else(imported: Import) -> No
     )
     assert one.row_hash == same.row_hash
     assert len({one.row_hash, other.row_hash, moved.row_hash}) == 3
+
+
+def test_an_id_that_comes_again_with_other_words_is_refused_and_names_the_row_that_counts(imported: Import) -> None:
+    file = imported(GOOD, changed(id="12"), changed(note="other"), GOOD, changed(id="12.0", note="third"))
+    rows = list(file.rows())
+    assert [type(row) for row in rows] == [IncidentDraft, IncidentDraft, RowProblem, IncidentDraft, RowProblem]
+    assert rows[2] == RowProblem(3, 4, "id", "repeats the id of row 1, which counts")
+    assert rows[4] == RowProblem(5, 6, "id", "repeats the id of row 2, which counts")
+    assert [note for note in file.notes if note.startswith("2 rows repeat the id")]
+
+
+def test_repeated_ids_are_found_among_more_than_fit_the_first_table(imported: Import) -> None:
+    rows = [f"{n},2017-07-19,Theft" for n in range(9000)]
+    file = imported(*rows, "17,2017-07-20,Theft", "8999,2017-07-20,Theft", header="id,date,type")
+    bad = [row for row in file.rows() if isinstance(row, RowProblem)]
+    assert [problem.reason[:24] for problem in bad] == ["repeats the id of row 18", "repeats the id of row 90"]
 
 
 def test_without_an_id_identity_is_the_row_and_its_occurrence_and_it_is_said(imported: Import) -> None:
@@ -192,7 +209,7 @@ def test_controls_are_taken_out_and_take_no_other_column_with_them(imported: Imp
 def test_the_title_says_category_and_description_once(
     imported: Import, category: str, description: str, title: str
 ) -> None:
-    assert drafts(imported(GOOD, changed(type=category, description=description)))[1].title == title
+    assert drafts(imported(GOOD, changed(id="12", type=category, description=description)))[1].title == title
 
 
 def test_the_source_is_the_map_s_the_caller_s_or_the_name_of_the_file(imported: Import) -> None:

@@ -17,16 +17,16 @@ from textual.widgets import Input, TextArea
 from fusion_tui.app import Door, Workstation
 from fusion_tui.crypto.kdf import KdfSpec
 from fusion_tui.paths import Profile
-from fusion_tui.services import cases, peers, products, session, tips
+from fusion_tui.services import accounts, cases, peers, products, session, setup, tips
 from fusion_tui.services.desk import Desk
 from fusion_tui.widgets import desk_page
 
 PASSPHRASE = "correct horse battery"
 SMALL, LARGE = (80, 24), (120, 40)
 _CENTERS = {
-    "harbor": session.CenterForm("Harbor State Fusion Center", "HSFC", "America/Chicago"),
-    "prairie": session.CenterForm("Prairie Regional Intelligence Center", "PRIC", "America/Denver"),
-    "drill": session.CenterForm("Harbor Drill Center", "HDRL", "America/Chicago", exercise=True),
+    "harbor": setup.CenterForm("Harbor State Fusion Center", "HSFC", "America/Chicago"),
+    "prairie": setup.CenterForm("Prairie Regional Intelligence Center", "PRIC", "America/Denver"),
+    "drill": setup.CenterForm("Harbor Drill Center", "HDRL", "America/Chicago", exercise=True),
 }
 
 
@@ -43,11 +43,11 @@ def at_desk(profile: Profile, user: str = "ana") -> Iterator[Desk]:
         desk.close()
 
 
-def _make(root: Path, form: session.CenterForm) -> Profile:
+def _make(root: Path, form: setup.CenterForm) -> Profile:
     profile = Profile(root)
-    desk = session.create(profile, form, session.Credentials("sam", PASSPHRASE), kdf=cheap())
+    desk = setup.create(profile, form, session.Credentials("sam", PASSPHRASE), kdf=cheap())
     for name, role in (("ana", "analyst"), ("sue", "supervisor"), ("pat", "auditor")):
-        session.add_user(desk, session.Credentials(name, PASSPHRASE), [role], kdf=cheap())
+        accounts.add(desk, session.Credentials(name, PASSPHRASE), [role], kdf=cheap())
     desk.close()
     return profile
 

@@ -53,7 +53,8 @@ async def test_a_moment_that_is_none_is_refused_in_the_form(harbor: Profile) -> 
 async def test_a_product_begins_with_the_facts_behind_their_marks(harbor: Profile) -> None:
     async with seated(harbor) as seat:
         await seat.press("4", "enter", "w")
-        assert seat.app.screen.query_one("#field-text", TextArea).text == "(U//LES) TLP:AMBER a white van left the yard"
+        text = seat.app.screen.query_one("#field-text", TextArea).text
+        assert text == "\n\n(U//LES) TLP:AMBER a white van left the yard"  # what is typed above stays apart
         await seat.press("f2")
         assert seat.place == "ProductScreen"
         assert "P-00002" in seat.text

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from fusion_tui.domain.dissemination import Grounds
 from fusion_tui.domain.product import Product, ProductState
 from fusion_tui.domain.release import ReleaseState
 from fusion_tui.paths import Profile
-from fusion_tui.services import products, reading, releases
+from fusion_tui.services import attachments, products, reading, releases
+from tests.centers import read_and_approved
 from tests.screens.conftest import LARGE, SMALL, Seat, at_desk, seated
 
 GROUNDS = {"authority": "sharing agreement", "need": "like thefts there", "right": "member", "reason": "same van"}
@@ -25,7 +27,7 @@ def product_of(profile: Profile) -> Product:
 
 def approve(profile: Profile) -> None:
     with at_desk(profile, "sue") as desk:
-        products.approve(desk, "P-00001", "sources and markings checked")
+        read_and_approved(desk, "P-00001", "sources and markings checked")
 
 
 async def fill_grounds(seat: Seat) -> None:
@@ -143,6 +145,16 @@ async def test_a_release_takes_another_key_and_the_recipients_code(harbor: Profi
     assert (given.recipient_code, given.state, given.reason) == ("PRIC", ReleaseState.WAITING, "same van")
 
 
+async def test_what_was_released_to_a_center_goes_again_only_with_a_reason(harbor: Profile) -> None:
+    approve(harbor)
+    with at_desk(harbor, "sue") as desk:
+        releases.release(desk, "P-00001", "PRIC", Grounds(**GROUNDS))
+    async with seated(harbor, "sue") as seat:
+        await seat.press("5", "enter", "r")
+        await seat.until(lambda: "PRIC was given this revision" in seat.text)
+        assert "Why again" in seat.text
+
+
 async def test_a_bundle_goes_out_on_a_drop_and_comes_in_at_the_peer(harbor: Profile, centers: Path) -> None:
     approve(harbor)
     drop = centers / "drop"
@@ -191,9 +203,26 @@ async def test_a_drop_that_is_not_there_is_no_safe_one(harbor: Profile, tmp_path
         assert "F5 receive" in seat.lines[-2]
 
 
-async def test_peers_show_their_state_and_their_digits(harbor: Profile) -> None:
+async def test_peers_show_who_confirmed_them_and_what_was_agreed(harbor: Profile) -> None:
     async with seated(harbor) as seat:
         await seat.press("8")
-        await seat.until(lambda: "every group must be the same" in seat.text)
+        await seat.until(lambda: "Ana Example and Bob Example" in seat.text)
         assert "PRIC" in seat.text
-        assert "confirmed" in seat.text
+        assert "both ways" in seat.text
+
+
+async def test_the_files_of_a_product_are_read_before_it_is_approved_and_named_before_it_leaves(
+    harbor: Profile, tmp_path: Path
+) -> None:
+    (tmp_path / "map [bold].pdf").write_bytes(b"%PDF-1.7 a map")
+    with at_desk(harbor) as desk:
+        attachments.add(desk, "P-00001", tmp_path / "map [bold].pdf")
+        products.submit(desk, "P-00001")
+    async with seated(harbor) as seat:
+        await seat.press("5", "enter")
+        assert "file map [bold].pdf" in seat.text
+        assert "application/pdf, 14 bytes" in seat.text
+    approve(harbor)
+    async with seated(harbor) as seat:
+        await seat.press("5", "enter", "r")
+        await seat.until(lambda: "1 file goes with it, 14 bytes: map [bold].pdf" in seat.text)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from textual.app import App, ComposeResult
 
 from fusion_tui.widgets.columns import Column, fitted, layout
-from fusion_tui.widgets.table import SPAN, RecordTable
+from fusion_tui.widgets.table import RecordTable
+from fusion_tui.widgets.window_list import SPAN
 
 MANY = 1_200_000
 
@@ -57,7 +58,7 @@ async def test_a_window_is_all_that_is_read_of_a_million_records() -> None:
             await _settled(app)
             await pilot.pause()
             assert app.table.item == (record or f"record {MANY - 1}")
-        assert len(query.asked) <= 6
+        assert len(query.asked) <= 7  # a jump reads what is seen, then what is around it
 
 
 async def test_a_key_within_the_window_reads_nothing() -> None:
@@ -98,6 +99,38 @@ async def test_what_arrives_above_never_moves_what_is_under_the_cursor() -> None
         await pilot.pause()
         assert app.table.item == "record 3"
         assert app.table.cursor == 5
+
+
+async def test_what_arrives_while_the_next_part_is_read_neither_doubles_nor_skips_a_record() -> None:
+    app, query = Bench(), Query()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.show_query(query)
+        await pilot.pause()
+        await _settled(app)
+        query.new = 3
+        seen = []
+        for _ in range(200):
+            await pilot.press("j")
+            await _settled(app)
+            await pilot.pause()
+            seen.append(app.table.item)
+        assert seen == [f"record {row}" for row in range(1, 201)]
+
+
+async def test_no_more_is_held_than_the_cursor_needs_around_it() -> None:
+    app, query = Bench(), Query()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.show_query(query)
+        await pilot.pause()
+        for _ in range(60):
+            await pilot.press("pagedown")
+            await _settled(app)
+            await pilot.pause()
+        assert len(app.table._held.records) <= SPAN
+        query.asked.clear()
+        await pilot.press(*["pageup"] * 3)
+        assert app.table.item is not None
+        assert not query.asked
 
 
 async def test_an_empty_list_says_so_once_it_was_read() -> None:

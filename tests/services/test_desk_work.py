@@ -10,13 +10,13 @@ from fusion_tui.domain.errors import InputError, PolicyError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.product import ProductState
 from fusion_tui.domain.tip import TipState
-from fusion_tui.services import cases, exchange, home, imports, products, queues, reading, session, tips
+from fusion_tui.services import accounts, cases, exchange, home, imports, products, queues, reading, session, tips
 from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
 from fusion_tui.services.products import ProductForm
 from fusion_tui.services.session import Credentials
 from fusion_tui.services.tips import TipForm
 from fusion_tui.store import audit
-from tests.centers import CHEAP, PASSPHRASE, Office, approved
+from tests.centers import CHEAP, PASSPHRASE, Office, approved, read_and_approved
 
 TIP = TipForm("Drone over substation", "Two men, a white van.", "walk-in", "SURVL")
 
@@ -102,12 +102,21 @@ def test_every_paragraph_of_a_product_is_marked_and_the_banner_rolls_up(harbor: 
     assert str(product.marking) == "(U//LES) TLP:RED"
 
 
+def test_a_mark_glued_into_a_paragraph_is_refused_rather_than_taken_for_the_one_it_begins_with(harbor: Office) -> None:
+    text = "(U) TLP:CLEAR Read this. (U//LES) TLP:AMBER A white van."
+    with pytest.raises(InputError, match="paragraph 1") as refused:
+        products.new(harbor.desk, ProductForm("Thefts", text))
+    assert "blank line" in refused.value.hint
+    parted = products.new(harbor.desk, ProductForm("Thefts", text.replace("this. ", "this.\n\n")))
+    assert [str(part.marking) for part in parted.portions] == ["(U) TLP:CLEAR", "(U//LES) TLP:AMBER"]
+
+
 def test_an_author_never_approves_even_as_a_supervisor(harbor: Office) -> None:
     draft = products.new(harbor.supervisor, ProductForm("t", "x"))
     products.submit(harbor.supervisor, draft.id)
     with pytest.raises(PolicyError, match="author"):
         products.approve(harbor.supervisor, draft.id, "fine")
-    assert products.approve(harbor.desk, draft.id, "fine").approved_by == "ana"
+    assert read_and_approved(harbor.desk, draft.id).approved_by == "ana"
 
 
 def test_only_a_submitted_product_is_approved_and_only_with_a_reason(harbor: Office) -> None:
@@ -145,12 +154,23 @@ def test_search_finds_everything_and_its_audit_row_keeps_no_word(harbor: Office)
     found = reading.find(harbor.desk, '"white van"')
     assert (found.total, {reading.kind_of(one) for one in found.records}) == (2, {"tip", "case"})
     assert reading.find(harbor.desk, "white van", ["case"]).total == 1
-    assert reading.find(harbor.desk, '") OR title:*').total == 0
+    assert reading.find(harbor.desk, '"") OR 1=1 --"').total == 0
     with harbor.desk.read() as books:
         rows = [act for act in audit.recent(books) if act.act == "search"]
         assert audit.first_break(books) is None
     assert all("van" not in " ".join([row.subject, row.outcome]) for row in rows)
     assert rows[-1].outcome == "2 found"
+
+
+def test_a_file_with_an_id_that_comes_again_changes_nothing_when_it_is_imported_again(
+    harbor: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "thefts.csv"
+    file.write_text("id,date,type\n7,2026-01-02,Theft\n8,2026-01-02,Arson\n7,2026-01-03,Fraud\n7,2026-01-02,Theft\n")
+    first, again = imports.run(harbor.desk, file), imports.run(harbor.desk, file)
+    assert (first.tally.new, first.tally.changed, first.tally.same, first.refused) == (2, 0, 1, 1)
+    assert (again.tally.new, again.tally.changed, again.tally.same, again.refused) == (0, 0, 3, 1)
+    assert first.problems[0].reason == "repeats the id of row 1, which counts"
 
 
 def test_show_finds_by_id_and_by_number_and_is_recorded(harbor: Office) -> None:
@@ -185,10 +205,25 @@ def test_nobody_approves_or_edits_over_words_they_have_not_read(harbor: Office) 
         products.edit(harbor.desk, draft.id, ProductForm("t", "lost words"), read.revision)
 
 
+@pytest.mark.parametrize("guessed", [False, True], ids=["whichever there is", "the revision by its number"])
+def test_nobody_approves_what_was_not_shown_to_them_as_it_is_now(harbor: Office, guessed: bool) -> None:
+    draft = products.new(harbor.desk, ProductForm("t", "x"))
+    reading.show(harbor.supervisor, draft.id)
+    products.edit(harbor.desk, draft.id, ProductForm("t", "other words"))
+    handed = products.submit(harbor.desk, draft.id)
+    reading.show(harbor.desk, draft.id)  # what somebody else was shown counts for nobody
+    revision = handed.revision if guessed else 0
+    with pytest.raises(PolicyError, match="not shown to you as it is now") as refused:
+        products.approve(harbor.supervisor, draft.id, "fine", revision)
+    assert "fusion-tui show P-00001" in refused.value.hint
+    reading.show(harbor.supervisor, draft.number)
+    assert products.approve(harbor.supervisor, draft.id, "fine", revision).approved_by == "sue"
+
+
 def test_an_auditor_reads_everything_and_changes_nothing(harbor: Office) -> None:
-    session.add_user(harbor.desk, Credentials("max", PASSPHRASE), ["auditor"], CHEAP)
+    accounts.add(harbor.desk, Credentials("max", PASSPHRASE), ["auditor"], CHEAP)
     case = cases.new(harbor.desk, CaseForm("Copper"))
-    auditor = session.unlock(harbor.desk.profile, Credentials("max", PASSPHRASE))
+    auditor = session.unlock(harbor.desk.profile, Credentials("max", PASSPHRASE), harbor.desk.clock)
     assert cases.page(auditor, case.id).case == case
     assert reading.find(auditor, "copper").total == 1
     for act in (

@@ -1,156 +1,289 @@
-"""Setting up, unlocking, users."""
+"""Logging on: who is let in, who isn't and why, and what the files beside the store say."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
-from fusion_tui.domain.errors import InputError, LockedError, PolicyError
-from fusion_tui.paths import Profile
-from fusion_tui.services import session
-from fusion_tui.services.session import CenterForm, Credentials
-from fusion_tui.store import audit
-from fusion_tui.store.engine import create_store
-from fusion_tui.store.vault import read_vault, write_vault
-from tests.centers import CHEAP, PASSPHRASE, Office, TestClock
-
-FORM = CenterForm("Harbor State Fusion Center", "HSFC", "America/Chicago")
-
-
-def test_set_up_makes_a_private_directory(harbor: Office) -> None:
-    root = harbor.desk.profile.root
-    modes = {path.name: path.stat().st_mode & 0o777 for path in (root, *root.iterdir())}
-    assert modes.pop(root.name) == 0o700
-    assert modes.pop("spool") == 0o700
-    assert set(modes.values()) == {0o600}
-
-
-def test_set_up_never_goes_over_a_center_that_is_there(harbor: Office) -> None:
-    vault, store = harbor.desk.profile.vault.read_bytes(), harbor.desk.profile.store.stat().st_size
-    with pytest.raises(InputError, match="was set up"):
-        session.create(harbor.desk.profile, FORM, Credentials("eve", PASSPHRASE), kdf=CHEAP)
-    assert harbor.desk.profile.vault.read_bytes() == vault
-    assert harbor.desk.profile.store.stat().st_size == store
-
-
-@pytest.mark.parametrize("left", ["vault.json", "store.db"])
-def test_set_up_refuses_where_only_one_of_the_two_files_is_left(tmp_path: Path, left: str) -> None:
-    (tmp_path / left).write_bytes(b"something")
-    with pytest.raises(InputError, match="was set up"):
-        session.create(Profile(tmp_path), FORM, Credentials("eve", PASSPHRASE), kdf=CHEAP)
-    assert (tmp_path / left).read_bytes() == b"something"
-
-
-@pytest.mark.parametrize(
-    ("form", "user", "passphrase", "said"),
-    [
-        (FORM, "ana", "short", "at least 8"),
-        (FORM, "Ana Reyes", PASSPHRASE, "name"),
-        (CenterForm("Harbor", "hs fc"), "ana", PASSPHRASE, "code"),
-        (CenterForm("Harbor", "HSFC", "Mars/Olympus"), "ana", PASSPHRASE, "time zone"),
-        (CenterForm("", "HSFC"), "ana", PASSPHRASE, "name"),
-    ],
+from fusion_tui.domain.errors import (
+    ClockError,
+    DamagedError,
+    ExpiredError,
+    FusionError,
+    HeldError,
+    LockedError,
+    LockedOutError,
+    ProofError,
 )
-def test_a_set_up_that_fails_leaves_nothing(
-    tmp_path: Path, form: CenterForm, user: str, passphrase: str, said: str
-) -> None:
-    with pytest.raises(InputError, match=said):
-        session.create(Profile(tmp_path / "p"), form, Credentials(user, passphrase), kdf=CHEAP)
-    assert not Profile(tmp_path / "p").exists()
+from fusion_tui.services import accounts, session, trail
+from fusion_tui.services.desk import Desk
+from fusion_tui.services.session import Credentials
+from fusion_tui.store import audit, audit_head, people, presence
+from fusion_tui.store.audit import Act
+from tests.centers import CHEAP, PASSPHRASE, Office, clock_of
 
 
-def test_a_set_up_cut_short_by_a_full_disk_can_be_tried_again(tmp_path: Path) -> None:
-    profile = Profile(tmp_path / "p")
-    profile.make()
-    profile.vault.with_name("vault.json.new").mkdir()  # the vault can't be written
-    with pytest.raises(Exception, match="vault"):
-        session.create(profile, FORM, Credentials("ana", PASSPHRASE), kdf=CHEAP)
-    profile.vault.with_name("vault.json.new").rmdir()
-    session.create(profile, FORM, Credentials("ana", PASSPHRASE), kdf=CHEAP).close()
+@contextmanager
+def logged_on(place: Office, user: str = "sue", passphrase: str = PASSPHRASE) -> Iterator[Desk]:
+    desk = session.unlock(place.desk.profile, Credentials(user, passphrase), place.desk.clock)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def refused(place: Office, user: str = "sue", passphrase: str = PASSPHRASE) -> FusionError:
+    with pytest.raises(FusionError) as error, logged_on(place, user, passphrase):
+        pass
+    return error.value
+
+
+def acts(place: Office, limit: int = 10) -> list[Act]:
+    with place.desk.read() as books:
+        return audit.recent(books, limit)
 
 
 def test_a_wrong_passphrase_and_an_unknown_name_are_told_alike(harbor: Office) -> None:
-    said = set()
-    for who in (Credentials("ana", "not the passphrase"), Credentials("nobody", PASSPHRASE)):
-        with pytest.raises(LockedError) as refused:
-            session.unlock(harbor.desk.profile, who)
-        said.add(refused.value.message)
-    assert len(said) == 1
+    assert refused(harbor, "ana", "not the passphrase").message == refused(harbor, "nobody").message
 
 
-def test_unlocking_is_recorded(harbor: Office) -> None:
-    with harbor.desk.read() as books:
-        assert [act.act for act in audit.recent(books)][:3] == ["log on", "user add", "init"]
-
-
-def test_only_an_administrator_adds_users_and_the_refusal_is_recorded(harbor: Office) -> None:
-    with pytest.raises(PolicyError, match="administrator"):
-        session.add_user(harbor.supervisor, Credentials("eve", PASSPHRASE), ["analyst"], CHEAP)
-    with harbor.desk.read() as books:
-        last = audit.recent(books, 1)[0]
-    assert (last.who, last.act, last.outcome) == ("sue", "user add", "refused")
-    assert session.users(harbor.desk.profile) == ["ana", "sue"]
-
-
-def test_a_user_with_an_unknown_role_or_a_taken_name_is_refused(harbor: Office) -> None:
-    with pytest.raises(InputError, match="role"):
-        session.add_user(harbor.desk, Credentials("eve", PASSPHRASE), ["wizard"], CHEAP)
-    with pytest.raises(InputError, match="already"):
-        session.add_user(harbor.desk, Credentials("sue", PASSPHRASE), ["analyst"], CHEAP)
-
-
-def test_nothing_of_a_case_stands_in_clear_in_the_profile(enrolled: tuple[Office, Office], drop: Path) -> None:
-    from fusion_tui.services import exchange, releases, tips
-    from tests.centers import GROUNDS, approved
-
-    harbor, prairie = enrolled
-    tips.add(harbor.desk, tips.TipForm("Zanzibarwort title", "Quokkafelter text"))
-    product = approved(harbor, "Zanzibarwort bulletin", "Quokkafelter paragraph")
-    releases.release(harbor.desk, product.id, "PRIC", GROUNDS)
-    exchange.send(harbor.desk, drop)
-    exchange.receive(prairie.desk, drop)
-    files = [path for path in drop.parent.rglob("*") if path.is_file()]
-    assert len(files) > 6
-    for path in files:
-        content = path.read_bytes().lower()
-        assert not any(word in content for word in (b"zanzibarwort", b"quokkafelter", b"bulletin", b"agreement 4"))
-        assert b"zanzibar" not in path.name.encode().lower()
-
-
-def test_status_counts_what_is_there(harbor: Office) -> None:
-    found = session.status(harbor.desk)
-    assert (found["center"], found["code"], found["schema"]) == ("Hsfc Fusion Center", "HSFC", 1)
-    assert found["fingerprint"] == harbor.desk.center.center_id
-
-
-def test_a_clock_of_the_machine_is_used_where_none_is_given(tmp_path: Path) -> None:
-    desk = session.create(Profile(tmp_path / "p"), FORM, Credentials("ana", PASSPHRASE), kdf=CHEAP)
-    assert desk.clock.now().microsecond % 10_000 == 0
-    assert desk.clock.now() > TestClock().moment
-    desk.close()
-
-
-def test_a_set_up_that_loses_a_race_takes_nothing_of_the_winner(harbor: Office) -> None:
-    profile = harbor.desk.profile
-    store = profile.store.stat().st_ino
-    vault = profile.vault.read_bytes()
-    with pytest.raises(InputError, match="store is there"):
-        create_store(profile.store, bytes(32))
-    assert (profile.store.stat().st_ino, profile.vault.read_bytes()) == (store, vault)
-
-
-def test_a_slot_left_without_its_user_can_be_given_again(harbor: Office) -> None:
-    vault = read_vault(harbor.desk.profile.vault)
-    write_vault(vault.with_slot(harbor.desk.key, "eve", "left by a crash", CHEAP), harbor.desk.profile.vault)
-    session.add_user(harbor.desk, Credentials("eve", PASSPHRASE), ["analyst"], CHEAP)
-    session.unlock(harbor.desk.profile, Credentials("eve", PASSPHRASE)).close()
-    assert session.users(harbor.desk.profile) == ["ana", "sue", "eve"]
+def test_unlocking_is_recorded_with_its_place(harbor: Office) -> None:
+    last = acts(harbor, 1)[0]
+    assert (last.who, last.act, last.outcome) == ("sue", "log on", "done")
+    assert last.place.endswith(" command")
 
 
 def test_locking_is_recorded_and_shuts_the_store(harbor: Office) -> None:
     harbor.supervisor.close()
-    with harbor.desk.read() as books:
-        assert [(act.who, act.act) for act in audit.recent(books, 1)] == [("sue", "log off")]
+    assert [(act.who, act.act) for act in acts(harbor, 1)] == [("sue", "log off")]
     with pytest.raises(LockedError), harbor.supervisor.store.read():
         pass
+    harbor.supervisor.close()  # a second time does nothing
+
+
+def test_five_bad_log_ons_lock_an_account_until_an_administrator_releases_it(harbor: Office) -> None:
+    for _ in range(5):
+        assert type(refused(harbor, passphrase="wrong")) is LockedError
+    assert isinstance(refused(harbor), LockedOutError)
+    clock_of(harbor).moment += timedelta(days=30)
+    assert isinstance(refused(harbor), LockedOutError)
+    accounts.unlock(harbor.desk, "sue")
+    with logged_on(harbor):
+        pass
+
+
+def test_what_happened_before_unlock_stands_in_the_trail_after_the_next_log_on(harbor: Office) -> None:
+    refused(harbor, "sue", "wrong")
+    refused(harbor, "Zanzibarwort", "typed into the wrong field")
+    with logged_on(harbor):
+        pass
+    told = [(act.who, act.outcome) for act in acts(harbor) if act.outcome.startswith("refused")]
+    assert told == [("?", "refused: unknown name"), ("sue", "refused: wrong passphrase")]
+
+
+def test_a_guard_file_that_was_put_away_is_told_and_recorded(harbor: Office) -> None:
+    refused(harbor, passphrase="wrong")
+    with logged_on(harbor):
+        pass
+    harbor.desk.profile.guard.unlink()
+    with logged_on(harbor) as desk:
+        assert any("guard file was deleted or replaced" in words for words in desk.notices)
+    assert any(act.act == "notice" for act in acts(harbor))
+
+
+def edited(place: Office, **changes: object) -> None:
+    """Change the guard file as somebody with an editor does: its mark and its count stay."""
+    guard = place.desk.profile.guard
+    guard.write_text(json.dumps({**json.loads(guard.read_text()), **changes}))
+
+
+@pytest.mark.parametrize("tries", [5, 7])
+def test_a_guard_file_edited_to_undo_a_lockout_is_told_recorded_and_found(harbor: Office, tries: int) -> None:
+    for _ in range(tries):
+        refused(harbor, passphrase="wrong")
+    assert isinstance(refused(harbor), LockedOutError)
+    edited(harbor, users={})
+    with logged_on(harbor) as desk:
+        assert any("sue was locked out and not released" in words for words in desk.notices)
+    assert any(act.act == "notice" and "sue was locked out" in act.outcome for act in acts(harbor))
+    verdict = trail.verify(harbor.desk)
+    assert verdict.whole
+    assert [fact for fact in verdict.facts if "sue was let in" in fact]
+    with logged_on(harbor) as desk:  # once
+        assert desk.notices == ()
+
+
+def test_a_guard_file_edited_to_forget_its_count_as_well_is_told(harbor: Office) -> None:
+    for _ in range(4):
+        refused(harbor, passphrase="wrong")
+    edited(harbor, users={}, written=0)
+    with logged_on(harbor) as desk:
+        assert any("numbering fell back" in words for words in desk.notices)
+
+
+def test_guesses_undone_one_by_one_are_told_though_nothing_was_ever_locked(harbor: Office) -> None:
+    for _ in range(6):
+        refused(harbor, passphrase="wrong")
+        edited(harbor, users={})
+    with logged_on(harbor, "ana"):
+        pass
+    with logged_on(harbor) as desk:
+        assert any("sue was locked out and not released" in words for words in desk.notices)
+
+
+def test_who_was_released_by_right_is_told_nothing(harbor: Office) -> None:
+    for _ in range(5):
+        refused(harbor, passphrase="wrong")
+    assert isinstance(refused(harbor), LockedOutError)
+    accounts.unlock(harbor.desk, "sue")
+    with logged_on(harbor) as desk:
+        assert desk.notices == ()
+    for _ in range(4):
+        refused(harbor, passphrase="wrong")
+    with logged_on(harbor) as desk:
+        assert desk.notices == ()
+    assert not [fact for fact in trail.verify(harbor.desk).facts if "let in" in fact]
+
+
+def test_an_old_vault_that_was_put_back_is_told(harbor: Office) -> None:
+    vault = harbor.desk.profile.vault
+    old = vault.read_bytes()
+    accounts.add(harbor.desk, Credentials("eve", PASSPHRASE), ["analyst"], CHEAP)
+    vault.write_bytes(old)
+    with logged_on(harbor) as desk:
+        assert any("older than the one used last" in words for words in desk.notices)
+
+
+def test_a_changed_policy_is_told_once(harbor: Office) -> None:
+    harbor.desk.profile.policy.write_text("idle_minutes = 5\n")
+    with logged_on(harbor) as desk:
+        assert desk.notices == ("the policy of this center was changed",)
+        assert desk.policy.idle_minutes == 5
+    with logged_on(harbor) as desk:
+        assert desk.notices == ()
+
+
+def test_a_clock_set_back_lets_nobody_in_and_frees_nobody(harbor: Office) -> None:
+    for _ in range(4):
+        refused(harbor, passphrase="wrong")
+    clock_of(harbor).moment -= timedelta(days=365 * 46)
+    error = refused(harbor)
+    assert isinstance(error, ClockError)
+    assert "1980-03" in error.message
+    assert "clock accept" in error.hint
+
+
+def test_a_clock_set_back_is_noticed_without_the_guard_file_too(harbor: Office) -> None:
+    harbor.desk.profile.guard.unlink()
+    clock_of(harbor).moment -= timedelta(hours=2)
+    assert isinstance(refused(harbor), ClockError)
+
+
+def test_an_administrator_accepts_a_clock_and_that_is_recorded(harbor: Office) -> None:
+    clock_of(harbor).moment -= timedelta(days=3)
+    desk = session.unlock(harbor.desk.profile, Credentials("ana", PASSPHRASE), harbor.desk.clock, any_clock=True)
+    assert any("clock was accepted" in words for words in desk.notices)
+    accounts.accept_clock(desk)
+    desk.close()
+    with logged_on(harbor):
+        pass
+    assert "clock accept" in [act.act for act in acts(harbor)]
+
+
+def test_an_account_nobody_used_for_90_days_is_held_until_it_is_released(harbor: Office) -> None:
+    clock_of(harbor).moment += timedelta(days=91)
+    assert "unused for 90 days" in refused(harbor).message
+    accounts.unlock(harbor.desk, "sue")
+    with logged_on(harbor):
+        pass
+
+
+def test_a_passphrase_older_than_a_year_only_lets_one_change_it(harbor: Office) -> None:
+    for _ in range(5):
+        clock_of(harbor).moment += timedelta(days=80)
+        if _ < 4:
+            with logged_on(harbor):
+                pass
+    assert isinstance(refused(harbor), ExpiredError)
+    session.unlock(harbor.desk.profile, Credentials("sue", PASSPHRASE), harbor.desk.clock, renewing=True).close()
+
+
+def test_a_disabled_account_is_told_so_and_why(harbor: Office) -> None:
+    with harbor.desk.store.write() as books:
+        people.hold(books, "sue", "left the center")
+    assert "left the center" in refused(harbor).message
+
+
+def test_a_refused_log_on_is_noted_outside_as_well(harbor: Office) -> None:
+    with harbor.desk.store.write() as books:
+        people.hold(books, "sue", "left the center")
+    refused(harbor)
+    with harbor.desk.store.read() as books:
+        noted = audit_head.read(harbor.desk.profile.head, audit_head.key(books))
+        assert noted is not None
+        assert noted.n == audit.last(books)[0]
+
+
+def test_a_privileged_act_takes_a_passphrase_typed_minutes_ago(harbor: Office) -> None:
+    harbor.desk.proof._kept = 301.0
+    with pytest.raises(ProofError, match="passphrase anew"):
+        accounts.unlock(harbor.desk, "sue")
+    (last,) = acts(harbor, 1)
+    assert (last.who, last.act, last.outcome) == ("ana", "user unlock", "refused")
+    with pytest.raises(LockedError):
+        session.prove(harbor.desk, "wrong")
+    session.prove(harbor.desk, PASSPHRASE)
+    accounts.unlock(harbor.desk, "sue")
+    assert [act.act for act in acts(harbor, 2)] == ["user unlock", "re-authenticate"]
+
+
+def test_another_store_beside_the_vault_is_named(harbor: Office, prairie: Office) -> None:
+    harbor.close()
+    shutil.copy(prairie.desk.profile.store, harbor.desk.profile.store)
+    error = refused(harbor)
+    assert isinstance(error, DamagedError)
+    assert "another one" in error.message
+
+
+def test_a_store_whose_first_page_is_broken_is_not_called_a_wrong_passphrase(harbor: Office) -> None:
+    harbor.close()
+    data = bytearray(harbor.desk.profile.store.read_bytes())
+    data[100] ^= 1
+    harbor.desk.profile.store.write_bytes(data)
+    error = refused(harbor)
+    assert isinstance(error, DamagedError)
+    assert "first page" in error.message
+    assert "backup restore" in error.hint
+
+
+def test_a_fault_of_the_store_is_no_bad_log_on(harbor: Office) -> None:
+    harbor.close()
+    store = harbor.desk.profile.store.rename(harbor.desk.profile.root / "elsewhere")
+    for _ in range(6):
+        assert not isinstance(refused(harbor), LockedError)
+    store.rename(harbor.desk.profile.store)
+    with logged_on(harbor):
+        pass
+
+
+def test_nobody_comes_in_while_somebody_is_alone(harbor: Office) -> None:
+    harbor.supervisor.close()
+    alone = presence.alone(harbor.desk.profile.holders, "testing", harbor.desk.clock, harbor.desk.presence)
+    with alone, pytest.raises(HeldError, match="testing"), logged_on(harbor):
+        pass
+    with logged_on(harbor):
+        pass
+
+
+def test_a_log_on_that_fails_leaves_nothing_open(harbor: Office) -> None:
+    harbor.supervisor.close()
+    held = set(harbor.desk.profile.holders.iterdir())
+    with harbor.desk.store.write() as books:
+        people.hold(books, "sue", "left the center")
+    refused(harbor)
+    assert set(harbor.desk.profile.holders.iterdir()) == held

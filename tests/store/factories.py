@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from fusion_tui.crypto.kdf import KdfSpec
+from fusion_tui.domain import query
 from fusion_tui.domain.record import Record
-from fusion_tui.store import records
+from fusion_tui.store import index, records, search
 from fusion_tui.store.engine import Session, Store, open_store
+from tests.factories import NOON
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
@@ -32,6 +34,11 @@ def keep(store: Store, *made: Record) -> list[Record]:
     """Store records in one transaction and return them as stored."""
     with store.write() as books:
         return [records.add(books, record) for record in made]
+
+
+def found(session: Session, words: str) -> list[index.Hit]:
+    """Return what a search for words finds."""
+    return list(search.find(session, query.parse(words, NOON.date())).hits)
 
 
 def sql(session: Session, statement: str, *values: object) -> list[tuple[Any, ...]]:

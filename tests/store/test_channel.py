@@ -1,13 +1,16 @@
-"""Both sides of a channel, and the statements that went through it, as the store keeps them."""
+"""Both sides of a channel as the store keeps them."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 
 from fusion_tui.domain.errors import StoreError
-from fusion_tui.store import channel
-from fusion_tui.store.channel import ACKNOWLEDGED, SEALED, Line, MarkLine, SentBundle
+from fusion_tui.store import channel, outbox, statements
+from fusion_tui.store.channel import ACKNOWLEDGED, SEALED, VOIDING, MarkLine, SentBundle
 from fusion_tui.store.engine import Session, Store
+from fusion_tui.store.statements import Line
 from tests.factories import NOON, OURS, THEIRS
 
 EPOCH, NEXT = "0e" * 16, "1e" * 16
@@ -70,8 +73,8 @@ def test_the_last_bundle_of_an_epoch_is_the_one_with_the_highest_number(store: S
     with store.write() as books:
         assert channel.last_sent(books, THEIRS, EPOCH) == (0, "")
         for seq in (1, 3, 2):
-            channel.add_sent(books, bundle(seq), [], NOON)
-        channel.add_sent(books, bundle(9, NEXT), [], NOON)
+            channel.add_sent(books, bundle(seq), NOON)
+        channel.add_sent(books, bundle(9, NEXT), NOON)
     with store.read() as books:
         assert channel.last_sent(books, THEIRS, EPOCH) == (3, "hash 3")
         assert channel.last_sent(books, OURS, EPOCH) == (0, "")
@@ -79,16 +82,16 @@ def test_the_last_bundle_of_an_epoch_is_the_one_with_the_highest_number(store: S
 
 def test_a_place_in_a_channel_is_sealed_once(store: Store) -> None:
     with store.write() as books:
-        channel.add_sent(books, bundle(1), [], NOON)
+        channel.add_sent(books, bundle(1), NOON)
     with pytest.raises(StoreError), store.write() as books:
-        channel.add_sent(books, bundle(1), [], NOON)
+        channel.add_sent(books, bundle(1), NOON)
 
 
 def test_sent_bundles_come_oldest_first_and_as_they_were(store: Store) -> None:
     first, second, other = bundle(1), bundle(2), bundle(1, NEXT)
     with store.write() as books:
         for each in (first, second, other):
-            channel.add_sent(books, each, [], NOON)
+            channel.add_sent(books, each, NOON)
         channel.set_state(books, THEIRS, EPOCH, 1, ACKNOWLEDGED)
     with store.read() as books:
         done = first._replace(state=ACKNOWLEDGED)
@@ -98,38 +101,37 @@ def test_sent_bundles_come_oldest_first_and_as_they_were(store: Store) -> None:
         assert channel.sent(books, OURS) == []
 
 
-def test_a_sealed_bundle_knows_how_much_it_carries(store: Store) -> None:
+def test_a_sealed_bundle_knows_which_of_our_statements_it_carries(store: Store) -> None:
     with store.write() as books:
-        channel.add_sent(books, bundle(1), [line(1), line(2)], NOON)
-        channel.add_sent(books, bundle(2), [line(3)], NOON)
+        statements.put(books, [line(rev, origin=OURS) for rev in (1, 2, 3)])
+        statements.put(books, [line(1)])
+        for rev, seq in ((1, 1), (2, 1), (3, 2)):
+            outbox.put(books, [outbox.Item(THEIRS, outbox.PUT, "report--1", rev)], NOON)
+            if rev > 1:
+                run = outbox.next_run(books, THEIRS, (outbox.PUT,), 10)
+                assert run is not None
+                outbox.seal(books, THEIRS, run, EPOCH, seq)
+        for seq in (1, 2):
+            channel.add_sent(books, bundle(seq), NOON)
+            channel.add_carried(books, bundle(seq), OURS)
     with store.read() as books:
         assert [channel.carried(books, bundle(seq)) for seq in (1, 2, 3)] == [2, 1, 0]
+        assert channel.bundles_with(books, "report--1") == [bundle(1), bundle(2)]
 
 
-def test_statements_are_kept_byte_for_byte_in_the_order_of_their_revisions(store: Store) -> None:
-    kept = [line(2), line(1), line(2, line_hash="bb"), line(1, origin=OURS)]
+def test_what_was_taken_back_stays_so_and_is_told_once(store: Store) -> None:
     with store.write() as books:
-        for each in kept:
-            channel.put_line(books, each)
+        channel.add_sent(books, bundle(1), NOON)
+        assert channel.set_state(books, THEIRS, EPOCH, 1, VOIDING)
+        assert not channel.set_state(books, THEIRS, EPOCH, 1, ACKNOWLEDGED)
+        assert [one.seq for one in channel.sent_in(books, THEIRS, (VOIDING,))] == [1]
+        channel.void_told(books, THEIRS, EPOCH, [1])
+        assert channel.sent_in(books, THEIRS, (VOIDING,)) == []
+
+
+def test_the_bytes_of_a_day_are_those_of_bundles_that_were_taken_in(store: Store) -> None:
+    with store.write() as books:
+        put(books, MarkLine(EPOCH, 1, "applied", length=10), MarkLine(EPOCH, 2, "held", length=100))
     with store.read() as books:
-        assert channel.lines(books, THEIRS, "report--1") == [kept[1], kept[0], kept[2]]
-        assert channel.lines(books, OURS, "report--1") == [kept[3]]
-        assert channel.lines(books, OURS, "report--2") == []
-
-
-def test_the_same_statement_is_kept_once(store: Store) -> None:
-    with store.write() as books:
-        channel.put_line(books, line(1))
-    with pytest.raises(StoreError), store.write() as books:
-        channel.put_line(books, line(1))
-
-
-def test_a_purged_record_leaves_its_hashes_and_its_order_and_nothing_it_said(store: Store) -> None:
-    said, order, elsewhere = line(1), line(2, "purge"), line(1, origin=OURS)
-    with store.write() as books:
-        for each in (said, order, elsewhere):
-            channel.put_line(books, each)
-        channel.forget_content(books, THEIRS, "report--1")
-    with store.read() as books:
-        assert channel.lines(books, THEIRS, "report--1") == [said._replace(line=b""), order]
-        assert channel.lines(books, OURS, "report--1") == [elsewhere]
+        assert channel.taken_in(books, THEIRS, NOON - timedelta(hours=1)) == 10
+        assert channel.taken_in(books, THEIRS, NOON + timedelta(hours=1)) == 0

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from fusion_tui.domain.errors import InputError, LockedError, StoreError, WrongKeyError
-from fusion_tui.store import audit, migrations, records, search
-from fusion_tui.store.engine import Store, create_store, open_store
+from fusion_tui.store import audit, migrations, records
+from fusion_tui.store.engine import Session, Store, create_store, open_store, rehearsal
 from tests.factories import NOON, StoppedClock, tip
-from tests.store.factories import KEY, OTHER_KEY, everything_on_disk, keep, opened, sql, tips
+from tests.store.factories import KEY, OTHER_KEY, everything_on_disk, found, keep, opened, sql, tips
 
 CANARY = "marmalade skylight"
 
@@ -110,7 +110,7 @@ def test_the_bytes_on_disk_hold_no_word_of_a_record(path: Path, store: Store, wh
         assert word.encode() not in written
         assert word.encode("utf-16-le") not in written
     with opened(path) as again, again.read() as books:
-        assert search.find(books, "marmalade")[0] == 20
+        assert len(found(books, "marmalade")) == 20
 
 
 def test_a_file_of_its_log_exists_while_a_store_is_open(path: Path, store: Store) -> None:
@@ -124,7 +124,7 @@ def test_what_a_reader_changes_is_not_kept(store: Store) -> None:
         assert records.counts(books)["tip"] == 1
     with store.read() as books:
         assert records.counts(books)["tip"] == 0
-        assert search.find(books, CANARY) == (0, [])
+        assert found(books, CANARY) == []
 
 
 @pytest.mark.parametrize("error", [RuntimeError, InputError, KeyboardInterrupt, SystemExit])
@@ -136,7 +136,7 @@ def test_a_write_that_raises_leaves_nothing(store: Store, error: type[BaseExcept
         raise error("stop")
     with store.read() as books:
         assert records.counts(books)["tip"] == 1
-        assert search.find(books, CANARY) == (0, [])
+        assert found(books, CANARY) == []
         assert audit.recent(books) == []
     assert [record.model_dump()["number"] for record in keep(store, tip())] == ["T-00002"]
 
@@ -147,7 +147,7 @@ def test_a_write_that_the_store_refuses_leaves_nothing_and_tells_nothing(store: 
         keep(store, tip(), twice, twice)
     assert (refused.value.message, refused.value.hint) == (
         "the store failed: SQLITE_CONSTRAINT",
-        "nothing was changed; try again, or restore a backup",
+        "nothing was changed; try again",
     )
     assert isinstance(refused.value.__cause__, DatabaseError)
     assert "marmalade" not in str(refused.value.__cause__)
@@ -205,3 +205,30 @@ def test_a_store_is_the_same_after_it_was_closed_and_opened(path: Path, store: S
         migrations.migrate(again, StoppedClock())
         with again.read() as books:
             assert records.get(books, type(stored), stored.id) == stored
+
+
+def test_the_connection_that_came_back_last_goes_out_first_with_what_it_decrypted(store: Store) -> None:
+    with store.read() as one:
+        first = _driver(one)
+        with store.read() as other:
+            assert _driver(other) is not first
+    with store.read() as again:
+        assert _driver(again) is first
+    with store.write() as writing:
+        assert _driver(writing) is first
+
+
+def test_a_rehearsal_is_empty_in_memory_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with rehearsal() as store:
+        migrations.migrate(store, StoppedClock())
+        keep(store, tip())
+        assert tips(store) == 1
+    with rehearsal() as store:
+        migrations.migrate(store, StoppedClock())
+        assert tips(store) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def _driver(session: Session) -> object:
+    return session.connection().connection.driver_connection

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from fusion_tui.domain.incident import Incident
-from fusion_tui.store import incidents, records, search
+from fusion_tui.store import bulk, incidents, index, records
 from fusion_tui.store.engine import Store
 from fusion_tui.store.incidents import Tally
 from tests.factories import NOON, incident
-from tests.store.factories import keep
+from tests.store.factories import found, keep
 
 LATER = NOON.replace(month=4)
 
@@ -40,7 +40,7 @@ def test_batches_are_numbered_one_after_the_other(store: Store) -> None:
     insert(store, values(title="one"), values(title="two"))
     insert(store, values(title="three"))
     with store.read() as books:
-        found = records.numbered(books, "incident", [1, 2, 3, 4])
+        found = bulk.numbered(books, "incident", [1, 2, 3, 4])
     assert {n: record.model_dump()["title"] for n, record in found.items()} == {1: "one", 2: "two", 3: "three"}
 
 
@@ -96,7 +96,7 @@ def test_a_changed_incident_is_found_by_what_it_says_now(store: Store) -> None:
     with store.write() as books:
         incidents.update_changed(books, [{**old, "n": 1, "title": "Arson", "detail": "petrol"}])
     with store.read() as books:
-        assert [search.find(books, word)[0] for word in ("burglary", "cutter", "arson", "petrol")] == [0, 0, 1, 1]
+        assert [len(found(books, word)) for word in ("burglary", "cutter", "arson", "petrol")] == [0, 0, 1, 1]
 
 
 def test_a_changed_incident_is_still_known_by_its_key(store: Store) -> None:
@@ -123,7 +123,7 @@ def test_an_incident_is_found_by_every_text_in_it(store: Store, words: str) -> N
     )
     insert(store, one, values(source="city", title="Theft"))
     with store.read() as books:
-        assert search.find(books, words) == (1, [search.Hit("incident", 1)])
+        assert found(books, words) == [index.Hit("incident", 1)]
 
 
 def test_one_incident_can_be_kept_like_any_other_record(store: Store) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlmodel import SQLModel
 
 from fusion_tui.domain.errors import SchemaError, StoreError
-from fusion_tui.store import migrations, records
-from fusion_tui.store.engine import Store, create_store
+from fusion_tui.store import audit, bulk, channel, migrations, records
+from fusion_tui.store.engine import Session, Store, create_store
 from tests.factories import NOON, StoppedClock
-from tests.store.factories import KEY, keep, opened, sql
+from tests.store.factories import KEY, found, keep, opened, sql
 
 VERSIONS = [version for version, _, _ in migrations.STEPS]
 
@@ -80,3 +82,81 @@ def test_a_step_that_fails_leaves_nothing_of_itself(new: Store) -> None:
     with new.read() as books:
         assert sql(books, "SELECT name FROM sqlite_master") == [("search",)]
         assert migrations.pending(books) == VERSIONS
+
+
+STORES = Path(__file__).with_name("stores")
+
+
+@pytest.fixture
+def old(path: Path) -> Iterator[Store]:
+    """Yield a store as the program of schema 1 left it: one record of each kind, and a tip that is easy to find."""
+    path.write_bytes((STORES / "schema-1.db").read_bytes())
+    with opened(path) as made:
+        yield made
+
+
+def test_a_store_of_schema_1_tells_what_is_pending(old: Store) -> None:
+    with old.read() as books:
+        assert (migrations.applied(books), migrations.pending(books)) == ([1], VERSIONS[1:])
+
+
+def test_a_store_of_schema_1_keeps_every_record_and_is_searched_as_before(old: Store) -> None:
+    told: list[tuple[int, int]] = []
+    migrations.migrate(old, StoppedClock(), lambda done, total: told.append((done, total)))
+    with old.read() as books:
+        assert {kind: count for kind, count in records.counts(books).items() if count} == {
+            kind: 2 if kind == "tip" else 1 for kind in records.KIND.values() if kind != "attachment"
+        }
+        assert [record.title for record in _found(books, "drone")] == ["Drone over the substation"]
+        assert audit.first_break(books) is None
+        assert len(audit.recent(books)) == 5
+    assert told[-1] == (11, 11)
+
+
+def test_a_migrated_store_of_schema_1_counts_what_it_holds(old: Store) -> None:
+    migrations.migrate(old, StoppedClock())
+    with old.read() as books:
+        tallies = {(kind, state): count for kind, state, count in sql(books, "SELECT * FROM tally")}
+    assert tallies["tip", "new"] == 2
+    assert tallies["incident", ""] == 1
+
+
+@pytest.fixture
+def second(path: Path) -> Iterator[Store]:
+    """Yield a store as the program of schema 2 left it: as above, and one bundle each way."""
+    path.write_bytes((STORES / "schema-2.db").read_bytes())
+    with opened(path) as made:
+        yield made
+
+
+def test_a_store_of_schema_2_keeps_what_it_sent_and_what_waits_in_its_outbox(second: Store) -> None:
+    with second.read() as books:
+        assert migrations.pending(books) == VERSIONS[2:]
+        before = records.counts(books)
+        found_before = [(hit.kind, hit.n) for hit in found(books, "drone")]
+    migrations.migrate(second, StoppedClock())
+    with second.read() as books:
+        assert records.counts(books) == before
+        assert [(hit.kind, hit.n) for hit in found(books, "drone")] == found_before
+        items = sql(books, "SELECT kind, rev, state, seq FROM item ORDER BY n")
+        assert items == [("put", 1, "sealed", 1), ("put", 1, "waiting", 0)]
+        assert [mark.outcome for mark in channel.marks(books, "b2" * 32, "f1" * 16)] == ["applied", "held"]
+        assert [one.state for one in channel.sent(books, "b2" * 32)] == ["written"]
+        assert audit.first_break(books) is None
+
+
+def test_the_steps_make_the_tables_that_are_declared(store: Store) -> None:
+    with store.read() as books:
+        for table in SQLModel.metadata.tables.values():
+            made = {
+                row[1]: (row[3] == 0 and not row[5], row[5] > 0)
+                for row in sql(books, f"PRAGMA table_info('{table.name}')")
+            }
+            declared = {column.name: (bool(column.nullable), column.primary_key) for column in table.columns}
+            assert made == declared, table.name
+            indexes = {row[1] for row in sql(books, f"PRAGMA index_list('{table.name}')")}
+            assert {str(index.name) for index in table.indexes} <= indexes
+
+
+def _found(books: Session, words: str) -> list[Any]:
+    return [bulk.numbered(books, hit.kind, [hit.n])[hit.n] for hit in found(books, words)]

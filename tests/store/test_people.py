@@ -51,6 +51,52 @@ def test_a_user_is_added_once(store: Store) -> None:
         assert people.users(books) == [user(Role.ANALYST)]
 
 
+def test_an_account_is_held_with_a_reason_and_released(store: Store) -> None:
+    with store.write() as books:
+        people.add_user(books, user(Role.ANALYST))
+        people.hold(books, "rivera", "unused for 90 days")
+    with store.read() as books:
+        found = people.user(books, "rivera")
+    assert found is not None
+    assert (found.disabled, found.held) == (True, "unused for 90 days")
+    with store.write() as books:
+        people.release(books, "rivera", LATER)
+        people.set_roles(books, "rivera", "analyst auditor")
+        assert people.user(books, "rivera") == user(Role.ANALYST, Role.AUDITOR, last_seen=LATER)
+
+
+def test_why_a_service_stays_on_is_kept_and_taken_back(store: Store) -> None:
+    with store.write() as books:
+        people.add_user(books, user(Role.SERVICE))
+        people.exempt(books, "rivera", "moves bundles at night")
+        assert people.user(books, "rivera") == user(Role.SERVICE, exempt="moves bundles at night")
+        people.exempt(books, "rivera", "")
+        assert people.user(books, "rivera") == user(Role.SERVICE)
+
+
+def test_a_one_time_code_is_taken_once(store: Store) -> None:
+    with store.write() as books:
+        people.add_user(books, user(Role.ANALYST))
+        taken = [people.take_code(books, "rivera", step) for step in (7, 7, 6, 8)]
+    assert taken == [True, False, False, True]
+
+
+def test_what_the_store_remembers_of_its_neighbours_is_kept(store: Store) -> None:
+    with store.read() as books:
+        assert people.installation(books) == people.Installation(None, 0, "", 0, "", "")
+    with store.write() as books:
+        people.remember(books, vault_serial=3, guard_mark="ab")
+    with store.read() as books:
+        assert people.installation(books) == people.Installation(None, 3, "", 0, "ab", "")
+
+
+def test_a_restored_installation_has_another_epoch(store: Store) -> None:
+    with store.write() as books:
+        people.add_center(books, center())
+        before = people.epoch(books)
+        assert people.new_epoch(books) == people.epoch(books) != before
+
+
 def test_when_a_user_was_last_here_is_kept(store: Store) -> None:
     with store.write() as books:
         people.add_user(books, user(Role.ANALYST))

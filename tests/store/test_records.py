@@ -11,7 +11,7 @@ from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.marking import TLP
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip, TipState
-from fusion_tui.store import records
+from fusion_tui.store import bulk, records
 from fusion_tui.store.engine import Store
 from tests.factories import NOON, OURS, THEIRS, case, fact, one_of_each, product, received, tip
 from tests.store.factories import keep, sql
@@ -149,6 +149,6 @@ def test_records_of_a_case_come_oldest_first(store: Store) -> None:
 def test_records_are_read_by_their_local_numbers(store: Store) -> None:
     first, second, third = keep(store, tip(), tip(), tip())
     with store.read() as books:
-        assert records.numbered(books, "tip", [3, 1, 99]) == {1: first, 3: third}
-        assert records.numbered(books, "tip", []) == {}
+        assert bulk.numbered(books, "tip", [3, 1, 99]) == {1: first, 3: third}
+        assert bulk.numbered(books, "tip", []) == {}
     assert second not in (first, third)

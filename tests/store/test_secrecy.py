@@ -9,24 +9,28 @@ from pathlib import Path
 import pytest
 
 from fusion_tui.domain.errors import FusionError
-from fusion_tui.paths import Profile
-from fusion_tui.services.desk import Desk
 from fusion_tui.services.session import Credentials
 from fusion_tui.store.engine import Store, open_store
-from fusion_tui.store.vault import Vault
-from tests.factories import StoppedClock, center, user
-from tests.store.factories import CHEAPEST, KEY, OTHER_KEY
+from fusion_tui.store.vault import OpenVault, read_vault
+from tests.centers import office
+from tests.store import vaults
+from tests.store.factories import KEY, OTHER_KEY
 
 PASSPHRASE = "correct horse battery"
-VAULT = Vault(()).with_slot(KEY, "rivera", PASSPHRASE, CHEAPEST)
+
+
+def vault(store: Store) -> OpenVault:
+    return vaults.made(store.path.with_name("vault.json"), passphrase=PASSPHRASE)
+
+
 SHOWN: dict[str, Callable[[Store], object]] = {
     "the store": lambda store: store,
     "its engine": lambda store: store._engine,
     "the address of its engine": lambda store: store._engine.url,
-    "a slot": lambda _: VAULT.slots[0],
-    "the vault": lambda _: VAULT,
+    "a slot": lambda store: vault(store).slot,
+    "the vault": lambda store: read_vault(vault(store).path),
+    "the open vault": vault,
     "credentials": lambda _: Credentials("rivera", PASSPHRASE),
-    "a desk": lambda store: Desk(Profile(Path("p")), store, center(), user(), StoppedClock(), KEY),
 }
 
 
@@ -41,6 +45,16 @@ def test_no_key_and_no_passphrase_is_in_what_is_shown_of(
 ) -> None:
     shown = write(SHOWN[name](store))
     assert not [secret for secret in (*forms(KEY), PASSPHRASE) if secret in shown]
+
+
+@pytest.mark.parametrize("write", [repr, str, "{}".format], ids=["repr", "str", "format"])
+def test_no_key_is_in_what_is_shown_of_a_desk(tmp_path: Path, write: Callable[[object], str]) -> None:
+    place = office(tmp_path, "HSFC")
+    shown = write(place.desk)
+    keys = [bytes(key) for _, key in place.desk.vault.keys]
+    assert keys
+    assert not [secret for key in keys for secret in forms(key) if secret in shown]
+    place.close()
 
 
 def test_credentials_and_desks_are_told_apart_by_their_user() -> None:

@@ -39,6 +39,7 @@ def test_another_program_that_never_lets_go_is_named(path: Path, store: Store) -
             keep(store, tip())
 
 
+@pytest.mark.row(35)
 def test_two_programs_write_to_one_store_and_neither_is_turned_away(path: Path, store: Store) -> None:
     failures: list[FusionError] = []
 

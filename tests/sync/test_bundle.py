@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256, sha384
 from itertools import chain
@@ -15,8 +16,10 @@ from fusion_tui.crypto.signing import Signatures
 from fusion_tui.domain.errors import (
     FormatError,
     SealError,
+    StoreError,
 )
 from fusion_tui.sync import bundle, header, merkle
+from fusion_tui.sync.body import Known
 from fusion_tui.sync.bundle import Body, Channel, Draft, Newer, line_body
 from fusion_tui.sync.header import HEAD
 from fusion_tui.sync.padme import padme
@@ -103,6 +106,7 @@ def test_sealed_says_what_was_written() -> None:
     assert repr(sealed.content_key) not in repr(sealed)
 
 
+@pytest.mark.row(25)
 def test_nothing_of_sender_content_or_place_shows_outside() -> None:
     file, _ = written(replace(DRAFT, bodies=(line_body("statements", LINES, "none"),)))
     data = file.getvalue()
@@ -158,6 +162,10 @@ def test_an_unknown_type_of_body_is_held() -> None:
     assert caught.value.code == "unknown-body"
 
 
+def test_the_name_of_an_unknown_type_may_be_long() -> None:
+    assert opened(forged([stored("x" * 1000, b"x")])).held == "unknown-body"
+
+
 def _newer(**changes: Any) -> io.BytesIO:
     return forged(change=lambda value: {**value, "v": 2, "unheard_of": {"x": 1}, **changes})
 
@@ -199,11 +207,31 @@ def test_a_file_changed_during_the_first_pass_is_refused_and_not_rejected() -> N
             data = super().read(size)
             self.reads += 1
             # 1: header; 2: header and seal; 3: the stream, once; 4: the stream again.
-            return data[:-1] + bytes([data[-1] ^ 1]) if self.reads == 4 else data
+            return data[:100] + bytes([data[100] ^ 1]) + data[101:] if self.reads == 4 else data
 
-    file = Changing(written(replace(DRAFT, bodies=BODIES))[0].getvalue())
+    file = Changing(written(replace(DRAFT, bodies=(line_body("statements", LINES), *BODIES)))[0].getvalue())
     error = refusal(file)
     assert (type(error), error.code) == (SealError, "stream")
+
+
+def test_an_attachment_whose_hash_is_known_is_read_once() -> None:
+    times: list[bytes] = []
+
+    def source() -> Iterable[bytes]:
+        times.append(b"once")
+        return (b"film" * 30_000, b"more")
+
+    content = b"film" * 30_000 + b"more"
+    known = Known(len(content), sha256(content).digest())
+    file, _ = written(replace(DRAFT, bodies=(Body("attachment", "none", source, known),)))
+    assert b"".join(opened(file).body(0)) == content
+    assert times == [b"once"]
+
+
+@pytest.mark.parametrize("wrong", [Known(9, bytes(32)), Known(7, sha256(b"film").digest())])
+def test_an_attachment_that_is_not_what_was_known_is_found_out(wrong: Known) -> None:
+    with pytest.raises(StoreError, match="changed"):
+        written(replace(DRAFT, bodies=(Body("attachment", "none", b"another", wrong),)))
 
 
 def test_the_signatures_are_over_the_published_encoding() -> None:

@@ -157,6 +157,7 @@ def test_at_most_two_previous_encryption_keys_are_listed(count: int) -> None:
 
 @pytest.mark.parametrize("point", WEAK)
 @pytest.mark.parametrize("which", ["root", "sign"])
+@pytest.mark.row(18)
 def test_attack_18_a_weak_ed25519_key_is_refused(which: str, point: str) -> None:
     weak = b64encode(bytes.fromhex(point)).decode()
     assert refused(resigned(set_key(which, "ed25519", value=weak))).code == "weak-key"
@@ -172,12 +173,14 @@ def test_attack_18_a_weak_ed25519_key_is_refused(which: str, point: str) -> None
     ],
 )
 @pytest.mark.parametrize("where", ["kem", "previous_kem"])
+@pytest.mark.row(18)
 def test_attack_18_a_weak_p384_key_is_refused(where: str, point: bytes) -> None:
     weak = {"mlkem1024": b64encode(kem("HARBOR").public.mlkem1024).decode(), "p384": b64encode(point).decode()}
     change = set_key(where, value=weak if where == "kem" else [weak])
     assert refused(resigned(change)).code == "weak-key"
 
 
+@pytest.mark.row(18)
 def test_attack_18_an_ml_kem_key_outside_the_modulus_is_refused() -> None:
     weak = b64encode(b"\xff" * 1568).decode()
     assert refused(resigned(set_key("kem", "mlkem1024", value=weak))).code == "weak-key"
@@ -303,6 +306,7 @@ def test_attack_23_another_card_under_one_version_is_an_alarm() -> None:
     assert caught.value.code == "card-fork"
 
 
+@pytest.mark.row(46)
 def test_attack_46_the_format_version_of_a_card_never_goes_down() -> None:
     held = HARBOR.signed(2, min_format=2)
     with pytest.raises(RollbackError) as caught:
@@ -330,6 +334,7 @@ def test_a_root_signed_by_the_pinned_one_succeeds_it() -> None:
         pytest.param(signing("harbor root 2"), id="by itself"),
     ],
 )
+@pytest.mark.row(17)
 def test_attack_17_a_root_the_pinned_one_did_not_sign_is_refused(old: Any) -> None:
     new = HARBOR.rerooted(2, signing("harbor root 2"), old)
     with pytest.raises(SignatureError) as caught:

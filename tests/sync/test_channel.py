@@ -68,6 +68,7 @@ def test_the_same_advance_twice_changes_nothing_the_second_time() -> None:
     assert advance(state, bundle(1), Outcome.REJECTED, "zlib") == (state, ())
 
 
+@pytest.mark.row(9)
 def test_attack_9_a_number_beyond_the_window_is_refused() -> None:
     state = take(EMPTY, bundle(1))
     assert judge(state, bundle(1 + limits.WINDOW)) is Outcome.APPLIED
@@ -88,6 +89,7 @@ def test_attack_10_a_withheld_bundle_is_a_gap() -> None:
     assert state.through == 1
 
 
+@pytest.mark.row(56)
 def test_attack_56_another_manifest_under_an_applied_number_is_a_fork() -> None:
     state = take(EMPTY, bundle(1))
     assert judge(state, bundle(1, "clone")) is Outcome.FORK
@@ -214,6 +216,7 @@ def test_the_mark_below_an_old_number_must_be_loaded_too() -> None:
         judge(lean, bundle(3))
 
 
+@pytest.mark.row(54)
 def test_attack_54_more_than_64_open_epochs_need_an_operator() -> None:
     opened = [n.to_bytes(16, "big") for n in range(limits.EPOCHS)]
     admit_epoch(opened[0], opened)
@@ -274,3 +277,15 @@ def test_every_number_up_to_the_top_is_received_held_or_missing(got: set[int], h
     assert set(told.held) == held - got
     assert lost == set(range(1, top + 1)) - got - held
     assert receipt.parse(told.to_json()) == told
+
+
+@pytest.mark.parametrize(
+    ("had", "reach", "gaps"),
+    [((), 0, []), ((), 2, [(1, 2)]), ((1, 2), 2, []), ((1, 2), 5, [(3, 5)]), ((1, 4), 6, [(2, 3), (5, 6)])],
+    ids=["nothing known", "all of it lost", "nothing lost", "the end lost", "gaps before it"],
+)
+def test_what_a_lost_store_had_received_is_missing(
+    had: tuple[int, ...], reach: int, gaps: list[tuple[int, int]]
+) -> None:
+    marks = [Mark(bytes(16), seq, Outcome.APPLIED, bytes([seq]) * 48, None) for seq in had]
+    assert [(span.first, span.last) for span in missing(Inbound.of(bytes(16), marks, reach))] == gaps

@@ -6,11 +6,10 @@ import errno
 import os
 import re
 import shutil
-from collections import namedtuple
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import chain, repeat
-from os import scandir
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,12 @@ import pytest
 from fusion_tui.domain.errors import FusionError, InputError, StoreError
 from fusion_tui.sync import drop, names
 from fusion_tui.sync.drop import FolderDrop, Found, Scan, size_text
+from tests.sync.filesystems import Layer
 from tests.sync.test_spool import fail
 
 NAME = "ft1-" + "b" * 26 + ".ftb"
 VOLUME = "ftd1-" + "c" * 26 + ".ftd"
 DATA = bytes(range(256)) * 3000
-
-Usage = namedtuple("Usage", "total used free")
 
 
 @pytest.fixture
@@ -50,30 +48,7 @@ def refused(stick: Path, sealed: Path, digest: bytes | None = None) -> FusionErr
     return caught.value
 
 
-def test_a_bundle_is_written_and_reads_back(stick: Path, sealed: Path) -> None:
-    FolderDrop(stick).put(sealed, NAME, sha256(DATA).digest())
-    assert [path.name for path in stick.iterdir()] == [NAME]
-    assert (stick / NAME).read_bytes() == DATA
-
-
-def test_a_bundle_of_no_stated_hash_is_written_as_it_is(stick: Path, sealed: Path) -> None:
-    FolderDrop(stick).put(sealed, NAME)
-    assert (stick / NAME).read_bytes() == DATA
-
-
-def test_attack_37_a_write_that_was_cut_short_is_done_again(stick: Path, sealed: Path) -> None:
-    (stick / f"~{NAME}").write_bytes(b"half")
-    FolderDrop(stick).put(sealed, NAME)
-    FolderDrop(stick).put(sealed, NAME, sha256(DATA).digest())
-    assert [path.name for path in stick.iterdir()] == [NAME]
-
-
-def test_another_file_under_the_name_is_never_written_over(stick: Path, sealed: Path) -> None:
-    (stick / NAME).write_bytes(b"another center's")
-    assert "another file" in refused(stick, sealed).message
-    assert (stick / NAME).read_bytes() == b"another center's"
-
-
+@pytest.mark.row(27)
 def test_attack_27_a_link_planted_under_the_name_is_not_followed(stick: Path, sealed: Path, tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.write_bytes(DATA)
@@ -92,19 +67,6 @@ def test_attack_27_a_link_planted_under_the_unfinished_name_is_not_followed(
     assert not (stick / NAME).is_symlink()
 
 
-def test_attack_31_a_medium_short_of_room_is_told_in_gigabytes_and_nothing_changes(
-    stick: Path, sealed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, len(DATA) - 3_100_000_000))
-    assert refused(stick, sealed).message == "the medium is 3.1 GB short"
-
-
-def test_room_for_exactly_the_file_is_enough(stick: Path, sealed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, len(DATA)))
-    FolderDrop(stick).put(sealed, NAME)
-    assert (stick / NAME).exists()
-
-
 def test_a_file_larger_than_the_real_medium_is_told(stick: Path, tmp_path: Path) -> None:
     huge = tmp_path / "huge"
     with huge.open("wb") as file:
@@ -115,50 +77,15 @@ def test_a_file_larger_than_the_real_medium_is_told(stick: Path, tmp_path: Path)
     assert list(stick.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("call", "number", "word"),
-    [
-        pytest.param("fsync", errno.ENOSPC, "full", id="full at the last moment"),
-        pytest.param("fsync", errno.EIO, "fault", id="a fault while writing"),
-        pytest.param("rename", errno.EROFS, "read-only", id="read-only since the write"),
-        pytest.param("rename", errno.ENODEV, "removed", id="pulled before the rename"),
-        pytest.param("open", errno.EACCES, "denied", id="a folder that may not be written"),
-    ],
-)
-def test_attack_32_a_medium_that_fails_is_never_a_success(
-    stick: Path, sealed: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, word: str
-) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr(os, call, fail(number))
-        with pytest.raises(InputError, match=word):
-            FolderDrop(stick).put(sealed, NAME)
-    assert list(stick.iterdir()) == []
+@pytest.mark.row(32)
+def test_attack_32_a_medium_that_vanishes_with_the_half_written_file_is_still_told(stick: Path, sealed: Path) -> None:
+    class Vanishing(Layer):
+        def rename(self, folder: Path, old: str, new: str) -> None:
+            shutil.rmtree(folder)
+            super().rename(folder, old, new)
 
-
-def test_attack_30_a_medium_that_gives_back_other_bytes_is_found_out(
-    stick: Path, sealed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    really_fsync = os.fsync
-
-    def lie(descriptor: int) -> None:
-        really_fsync(descriptor)
-        (stick / f"~{NAME}").write_bytes(DATA[:-1] + b"\0")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", lie)
-        assert "other bytes" in refused(stick, sealed).message
-
-
-def test_attack_32_a_medium_that_vanishes_with_the_half_written_file_is_still_told(
-    stick: Path, sealed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def vanish(_descriptor: int) -> None:
-        shutil.rmtree(stick)
-        raise OSError(errno.EIO, "gone")
-
-    monkeypatch.setattr(os, "fsync", vanish)
-    with pytest.raises(InputError, match="fault"):
-        FolderDrop(stick).put(sealed, NAME)
+    with pytest.raises(InputError, match="not there"):
+        FolderDrop(stick, Vanishing()).put(sealed, NAME)
 
 
 def test_a_system_that_gives_no_cache_advice_or_refuses_it_still_reads_back(
@@ -169,10 +96,6 @@ def test_a_system_that_gives_no_cache_advice_or_refuses_it_still_reads_back(
     monkeypatch.delattr(os, "posix_fadvise")
     FolderDrop(stick).put(sealed, VOLUME)
     assert len(list(stick.iterdir())) == 2
-
-
-def test_a_sealed_file_changed_on_our_disk_is_not_sent(stick: Path, sealed: Path) -> None:
-    assert isinstance(refused(stick, sealed, sha256(b"as sealed").digest()), StoreError)
 
 
 def test_a_sealed_file_changed_on_our_disk_is_found_beside_the_sent_one_too(stick: Path, sealed: Path) -> None:
@@ -197,14 +120,6 @@ def test_only_names_of_bundles_and_volumes_are_written_or_removed(stick: Path, s
     assert (stick / "notes.txt").exists()
 
 
-def test_taking_a_file_removes_it_and_nothing_else(stick: Path) -> None:
-    for name in (NAME, VOLUME):
-        (stick / name).write_bytes(b"")
-    FolderDrop(stick).take(NAME)
-    FolderDrop(stick).take(NAME)
-    assert [path.name for path in stick.iterdir()] == [VOLUME]
-
-
 def test_a_file_that_can_not_be_removed_is_told(stick: Path) -> None:
     (stick / NAME).mkdir()
     with pytest.raises(InputError, match="removed"):
@@ -217,6 +132,7 @@ def test_a_scan_finds_bundles_and_volumes_by_name(stick: Path) -> None:
     assert FolderDrop(stick).scan() == Scan((Found(NAME, 5),), (Found(VOLUME, 3),))
 
 
+@pytest.mark.row(27, 28)
 def test_attack_27_and_28_a_scan_ignores_what_is_no_plain_file_of_ours(stick: Path) -> None:
     (stick / f"~{NAME}").write_bytes(b"")
     (stick / "IMPORTANT\x1b[2J.ftb").write_bytes(b"")
@@ -229,28 +145,20 @@ def test_attack_27_and_28_a_scan_ignores_what_is_no_plain_file_of_ours(stick: Pa
     assert FolderDrop(stick).scan() == Scan(ignored=7)
 
 
-class Crowd:
+class Crowd(Layer):
     """A listing with a hundred thousand names before the real ones: making so many files takes longer."""
 
-    def __init__(self, folder: Path) -> None:
-        self._real = scandir(folder)
-
-    def __enter__(self) -> Iterator[os.DirEntry[str]]:
-        with scandir(Path(__file__).parent) as entries:
-            junk = next(entry for entry in entries if entry.name == "test_drop.py")
-        return chain(repeat(junk, 100_000), self._real)
-
-    def __exit__(self, *_: object) -> None:
-        self._real.close()
+    @contextmanager
+    def names(self, folder: Path) -> Iterator[Iterator[str]]:
+        with super().names(folder) as real:
+            yield chain(repeat("junk.doc", 100_000), real)
 
 
-def test_attack_29_a_scan_of_100000_files_of_junk_is_bounded_and_finds_the_bundle(
-    stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.row(29)
+def test_attack_29_a_scan_of_100000_files_of_junk_is_bounded_and_finds_the_bundle(stick: Path) -> None:
     (stick / NAME).write_bytes(b"1")
-    monkeypatch.setattr(os, "scandir", Crowd)
-    assert FolderDrop(stick).scan() == Scan((Found(NAME, 1),), ignored=100_000)
-    assert FolderDrop(stick).scan(most=10) == Scan(ignored=10, cut=True)
+    assert FolderDrop(stick, Crowd()).scan() == Scan((Found(NAME, 1),), ignored=100_000)
+    assert FolderDrop(stick, Crowd()).scan(most=10) == Scan(ignored=10, cut=True)
 
 
 def test_a_scan_ends_at_its_bound(stick: Path) -> None:
@@ -260,11 +168,7 @@ def test_a_scan_ends_at_its_bound(stick: Path) -> None:
     assert len(FolderDrop(stick).scan(4).bundles) == 4
 
 
-def test_a_drop_that_is_not_there_is_told(stick: Path) -> None:
-    with pytest.raises(InputError, match="not there"):
-        FolderDrop(stick / "gone").scan()
-
-
+@pytest.mark.row(24)
 def test_names_are_random_and_of_the_published_pattern() -> None:
     made = {names.new_bundle() for _ in range(100)} | {names.new_volume() for _ in range(100)}
     assert len(made) == 200

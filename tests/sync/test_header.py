@@ -47,6 +47,7 @@ def _refusal(data: bytes) -> PeerError:
 
 @pytest.mark.parametrize("field", ["version", "suite"])
 @pytest.mark.parametrize("value", [0, 2, 65535])
+@pytest.mark.row(46)
 def test_another_version_or_suite_is_refused(field: str, value: int) -> None:
     changed = Header(ID, HEADER.length, HEADER.tag, **{field: value})
     error = _refusal(changed.to_bytes())

@@ -139,7 +139,6 @@ def test_the_first_of_an_epoch_has_nothing_before_it() -> None:
         {"length": -1},
         {"sha256": "00"},
         {"type": 1},
-        {"type": "x" * 201},
     ],
     ids=str,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ def test_a_receipt_frees_what_its_hashes_prove() -> None:
     assert found == Settlement(freed=(1, 2, 4, 5))
 
 
+@pytest.mark.row(41)
 def test_attack_41_a_receipt_with_another_hash_frees_nothing_and_is_told() -> None:
     found = settle(told(through=3, head=name(3, "clone")), SENT, 7)
     assert found == Settlement(contradicted=(3,))
@@ -77,6 +79,7 @@ def test_receipts_of_one_installation_add_up_in_any_order() -> None:
     assert [forward.covers(EPOCH, seq) for seq in (2, 3, 4)] == [True, False, True]
 
 
+@pytest.mark.row(7)
 def test_attack_7_a_restored_receiver_is_a_new_one_that_has_less() -> None:
     before = Acks().absorb(told(through=7, head=name(7)), 9)
     after = before.absorb(Receipt(b"n" * 16, EPOCH, 2, name(2)), 1)

@@ -44,6 +44,7 @@ def test_a_bundle_for_another_center_is_not_for_us() -> None:
     assert (type(error), error.code) == (SealError, "not-for-us")
 
 
+@pytest.mark.row(19)
 def test_a_key_no_longer_held_asks_for_re_issue() -> None:
     file, _ = written(recipient=Recipient(BRAVO, OTHER_KEM.public))
     error = refusal(file)
@@ -76,6 +77,7 @@ def test_the_sender_is_found_among_many() -> None:
     assert opened(file, peers).sender == PEER
 
 
+@pytest.mark.row(15)
 def test_a_center_that_shows_anothers_keys_as_its_own_is_not_taken_for_it() -> None:
     file, _ = written()
     thief = PeerKeys(CHARLIE, 1, SIGN.public)
@@ -104,6 +106,15 @@ def test_a_card_skipped_between_two_of_the_same_pair_is_taken_as_the_one_before(
     assert (found.held, found.rejected, found.sender.card_version) == (None, None, 1)
 
 
+def test_a_bundle_that_names_a_held_card_of_another_pair_is_refused_and_not_held_for_ever() -> None:
+    file, _ = written(sender=Sender(ALPHA, 2, SIGN))
+    for later in (2, 3):
+        error = refusal(file, [PeerKeys(ALPHA, later, OTHER_SIGN.public), PEER])
+        assert (type(error), error.code) == (SignatureError, "other-card")
+    stranger = PeerKeys(CHARLIE, 3, OTHER_SIGN.public)
+    assert opened(file, [stranger, PEER]).held == "newer-card"
+
+
 def test_each_card_version_of_one_pair_is_named_exactly() -> None:
     file, _ = written()
     assert opened(file, [PeerKeys(ALPHA, 2, SIGN.public), PEER]).sender == PEER
@@ -115,6 +126,7 @@ def test_a_manifest_moved_into_another_file_is_refused() -> None:
     assert (type(error), error.code) == (SignatureError, "other-header")
 
 
+@pytest.mark.row(14)
 def test_a_bundle_forwarded_as_if_meant_for_us_is_refused() -> None:
     error = refusal(forged(change=lambda value: {**value, "to": CHARLIE.hex()}))
     assert (type(error), error.code) == (SealError, "not-for-us")
@@ -148,6 +160,7 @@ def test_a_half_copied_file_waits_and_a_longer_one_is_refused() -> None:
     assert refusal(io.BytesIO(data + b"\x00")).code == "trailing"
 
 
+@pytest.mark.row(12)
 def test_parts_of_two_bundles_do_not_mix() -> None:
     one, two = (written(replace(DRAFT, bodies=BODIES))[0].getvalue() for _ in range(2))
     assert refusal(io.BytesIO(one[:HEAD] + two[HEAD:])).code == "stream"

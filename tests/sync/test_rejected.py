@@ -14,6 +14,7 @@ import pytest
 from fusion_tui.domain.errors import (
     FormatError,
     LimitError,
+    SealError,
 )
 from fusion_tui.sync import body, bundle, limits, merkle
 from fusion_tui.sync.bundle import Opened, line_body
@@ -47,6 +48,17 @@ def test_a_body_longer_than_the_plaintext_is_rejected() -> None:
     wrong = stored("attachment", b"x", length=10**6, size=10**6)
     assert _rejected(forged([wrong])) == "length"
     assert _rejected(forged([stored("attachment", b"x", sha256=bytes(32)), wrong])) == "hash"
+
+
+@pytest.mark.parametrize("fault", ["hash", "pad"])
+def test_a_damaged_end_is_refused_whatever_a_body_before_it_is(fault: str) -> None:
+    body = stored("attachment", b"x", sha256=bytes(32)) if fault == "hash" else stored("attachment", b"x")
+    file = forged([body], tail=b"\x01" + bytes(49_999))
+    data = file.getvalue()
+    assert _rejected(file) == fault
+    with pytest.raises(SealError) as caught:
+        bundle.open_bundle(io.BytesIO(data[:-1] + bytes([data[-1] ^ 1])), me=ME, peers=[PEER])
+    assert caught.value.code == "stream"
 
 
 @pytest.mark.parametrize("tail", [b"\x00" * 29_999 + b"\x01", b"\x01" + b"\x00" * 29_999])
@@ -93,6 +105,7 @@ def test_a_stream_after_the_first_is_seen_across_pieces() -> None:
     assert caught.value.code == "zlib"
 
 
+@pytest.mark.row(26)
 def test_a_bomb_is_stopped_at_its_stated_size() -> None:
     raw = zlib.compress(bytes(50_000_000), 9)
     entry = BodyEntry("attachment", "zlib", len(raw), len(raw) * 200, sha256(raw).digest())

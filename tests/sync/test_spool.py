@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from fusion_tui.domain.errors import FormatError, FusionError, IncompleteError, InputError, LimitError, StoreError
-from fusion_tui.sync import header, medium, names, spool
+from fusion_tui.sync import filesystem, header, medium, names, spool
+from fusion_tui.sync.filesystem import Local, Opener, Source
 from fusion_tui.sync.header import Header
 from fusion_tui.sync.spool import Spool
+from tests.sync.filesystems import Failing, Layer
 
 NAME = "ft1-" + "a" * 26 + ".ftb"
 
@@ -99,6 +101,7 @@ def test_attack_3_appended_bytes_are_refused(drop: Path, place: Spool) -> None:
     assert error.code == "trailing"
 
 
+@pytest.mark.row(55)
 def test_attack_55_a_text_mode_transfer_is_named(drop: Path, place: Spool) -> None:
     (drop / NAME).write_bytes(sealed(10).replace(b"\r\n", b"\n"))
     error = refused(place, drop)
@@ -143,13 +146,13 @@ def make_dangling_link(path: Path) -> None:
         pytest.param(lambda _: None, id="nothing"),
     ],
 )
-@pytest.mark.parametrize("opener", [medium._open_at, medium._open_portable])
+@pytest.mark.parametrize("opener", [filesystem._open_at, filesystem._open_portable])
+@pytest.mark.row(27)
 def test_attack_27_what_is_no_plain_file_is_never_read(
-    drop: Path, place: Spool, make: Callable[[Path], object], opener: Any, monkeypatch: pytest.MonkeyPatch
+    drop: Path, place: Spool, make: Callable[[Path], object], opener: Opener
 ) -> None:
-    monkeypatch.setattr(medium, "_OPEN", opener)
     make(drop / NAME)
-    assert isinstance(refused(place, drop), InputError)
+    assert isinstance(refused(place, drop, files=Local(opener)), InputError)
 
 
 @pytest.mark.parametrize(
@@ -168,18 +171,19 @@ def test_attack_27_what_is_no_plain_file_is_never_read(
         "",
     ],
 )
+@pytest.mark.row(28)
 def test_attack_28_other_names_are_not_even_opened(drop: Path, place: Spool, name: str) -> None:
     with pytest.raises(InputError, match="not the name"):
         place.copy_in(drop, name)
 
 
-def test_the_portable_way_reads_the_same_bytes(drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(medium, "_OPEN", medium._open_portable)
-    data = sealed(10)
+def test_the_portable_way_reads_the_same_bytes(drop: Path, place: Spool) -> None:
+    data = sealed()
     (drop / NAME).write_bytes(data)
-    assert place.copy_in(drop, NAME).path.read_bytes() == data
+    assert place.copy_in(drop, NAME, files=Local(filesystem._open_portable)).path.read_bytes() == data
 
 
+@pytest.mark.row(34)
 def test_attack_34_a_file_exchanged_between_look_and_open_is_refused(
     drop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,40 +199,52 @@ def test_attack_34_a_file_exchanged_between_look_and_open_is_refused(
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", exchange)
         with pytest.raises(InputError):
-            medium._open_portable(drop, NAME)
+            filesystem._open_portable(drop, NAME)
 
 
-def test_attack_34_a_file_that_shrinks_while_copied_is_incomplete(
-    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (drop / NAME).write_bytes(sealed())
-    really_read = os.read
+class Changing(Layer):
+    """A file system where somebody changes a file after each larger read of it."""
 
-    def shrink(descriptor: int, size: int) -> bytes:
-        data = really_read(descriptor, size)
-        if size > 44:
-            os.truncate(drop / NAME, 100_000)
+    def __init__(self, change: Callable[[], object]) -> None:
+        super().__init__()
+        self._change = change
+
+    def open(self, folder: Path, name: str) -> Source:
+        return Changed(super().open(folder, name), self._change)
+
+
+class Changed:
+    """The file that is changed."""
+
+    def __init__(self, file: Source, change: Callable[[], object]) -> None:
+        self._file, self._change = file, change
+        self.size, self.close = file.size, file.close
+
+    def read(self, most: int) -> bytes:
+        data = self._file.read(most)
+        if most > header.HEADER:
+            self._change()
         return data
 
-    monkeypatch.setattr(os, "read", shrink)
-    assert isinstance(refused(place, drop), IncompleteError)
+
+@pytest.mark.row(34)
+def test_attack_34_a_file_that_shrinks_while_copied_is_incomplete(drop: Path, place: Spool) -> None:
+    (drop / NAME).write_bytes(sealed())
+    shrinking = Changing(lambda: os.truncate(drop / NAME, 100_000))
+    assert isinstance(refused(place, drop, files=shrinking), IncompleteError)
 
 
-def test_attack_34_a_file_that_grows_while_copied_gives_no_more_than_it_stated(
-    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.row(34)
+def test_attack_34_a_file_that_grows_while_copied_gives_no_more_than_it_stated(drop: Path, place: Spool) -> None:
     data = sealed()
     (drop / NAME).write_bytes(data)
-    really_read = os.read
 
-    def grow(descriptor: int, size: int) -> bytes:
-        if size > 44:
-            with (drop / NAME).open("ab") as file:
-                file.write(b"more")
-        return really_read(descriptor, size)
+    def grow() -> None:
+        with (drop / NAME).open("ab") as file:
+            file.write(b"more")
 
-    monkeypatch.setattr(os, "read", grow)
-    assert place.copy_in(drop, NAME).path.read_bytes() == data
+    assert place.copy_in(drop, NAME, files=Changing(grow)).path.read_bytes() == data
+    assert (drop / NAME).stat().st_size > len(data)
 
 
 def fail(number: int) -> Callable[..., Any]:
@@ -238,6 +254,7 @@ def fail(number: int) -> Callable[..., Any]:
     return call
 
 
+@pytest.mark.row(39)
 def test_attack_39_a_full_disk_of_ours_is_a_store_error(
     drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,12 +265,11 @@ def test_attack_39_a_full_disk_of_ours_is_a_store_error(
     assert "full" in error.message
 
 
-def test_attack_40_a_fault_of_the_medium_is_told_as_one(
-    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("call", ["open", "read", "size"])
+@pytest.mark.row(40)
+def test_attack_40_a_fault_of_the_medium_is_told_as_one(drop: Path, place: Spool, call: str) -> None:
     (drop / NAME).write_bytes(sealed())
-    monkeypatch.setattr(os, "read", fail(errno.EIO))
-    error = refused(place, drop)
+    error = refused(place, drop, files=Failing(call, errno.EIO))
     assert isinstance(error, InputError)
     assert "fault" in error.message
 
@@ -277,6 +293,7 @@ def test_erasing_what_can_not_be_removed_is_told(place: Spool) -> None:
         place.erase(place.folder)
 
 
+@pytest.mark.row(37)
 def test_attack_37_what_a_killed_program_left_is_swept(drop: Path, place: Spool) -> None:
     (drop / NAME).write_bytes(sealed(10))
     found = place.copy_in(drop, NAME)
@@ -284,6 +301,59 @@ def test_attack_37_what_a_killed_program_left_is_swept(drop: Path, place: Spool)
     assert place.sweep() == 1
     assert list(place.folder.iterdir()) == [found.path]
     assert place.sweep() == 0
+
+
+def test_what_is_being_copied_just_now_is_not_swept(place: Spool) -> None:
+    written = place.folder / ("~" + names.new_bundle())
+    descriptor = medium.create_claimed(written)
+    assert place.sweep() == 0
+    os.close(descriptor)  # however the program ended
+    assert place.sweep() == 1
+
+
+def test_what_can_not_be_claimed_is_written_all_the_same_and_never_swept(
+    drop: Path, place: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fcntl.flock", fail(errno.ENOTSUP))
+    (drop / NAME).write_bytes(sealed(10))
+    assert place.copy_in(drop, NAME).path.exists()
+    (place.folder / ("~" + names.new_bundle())).write_bytes(b"half")
+    assert place.sweep() == 0
+
+
+def test_a_file_that_went_meanwhile_is_not_left(place: Spool) -> None:
+    assert not medium.is_left(place.folder / "gone")
+
+
+def test_where_an_open_file_can_not_be_removed_nothing_is_claimed(
+    place: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(medium, "_LOCKS", None)
+    written = place.folder / ("~" + names.new_bundle())
+    os.close(medium.create_claimed(written))
+    assert medium.is_left(written)
+
+
+def test_a_copy_is_kept_in_another_spool_whole_and_private(drop: Path, place: Spool, tmp_path: Path) -> None:
+    (drop / NAME).write_bytes(sealed(10))
+    copy, other = place.copy_in(drop, NAME), Spool(tmp_path / "other")
+    other.keep(copy.path)
+    (kept,) = other.folder.iterdir()
+    assert (kept, kept.read_bytes()) == (other.path_of(copy.sha256.hex()), copy.path.read_bytes())
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    with pytest.raises(StoreError):
+        other.keep(place.folder / "gone")
+
+
+def test_a_spool_that_can_not_be_listed_is_told(place: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "iterdir", fail(errno.EIO))
+    with pytest.raises(StoreError, match="the spool can't be read"):
+        place.sweep()
+
+
+def test_erasing_nothing_asks_nothing_of_the_medium(place: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", fail(errno.EIO))
+    assert place.erase_all([]) == 0
 
 
 def test_only_sealed_bytes_are_in_the_spool(drop: Path, place: Spool) -> None:

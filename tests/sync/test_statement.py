@@ -9,7 +9,7 @@ import pytest
 
 from fusion_tui.domain.errors import FormatError, LimitError, PeerError
 from fusion_tui.sync import limits, statement
-from fusion_tui.sync.statement import make, parse_line
+from fusion_tui.sync.statement import make, parse_again, parse_line
 
 ORIGIN = "ab" * 32
 RECORD = "report--2d1a8d5e-0b9c-4b6e-9a36-0c8f5c1d7e10"
@@ -211,3 +211,16 @@ def test_small_statements_are_read_by_the_ten_thousand() -> None:
     for _ in range(1000):
         parse_line(line, sender=ORIGIN)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        _line(),
+        json.dumps(PURGE).encode(),
+        _line(prev="cd" * 32, rev=2, reason="a\u00e9 \ud83d\ude00"),
+        _object(x={"y": [1.5, -3, -0.0, 1e300, True, None, "\u2028"]}),
+    ],
+)
+def test_a_line_that_was_checked_is_read_again_as_the_same(line: bytes) -> None:
+    assert parse_again(line) == parse_line(line, sender=ORIGIN)

@@ -38,6 +38,13 @@ def told(signed: SignedCard, seq: int = 5) -> Revoked:
     return Revoked(sign_key(signed.card.sign), EPOCH, seq, HEAD)
 
 
+def test_digits_that_are_too_few_or_too_many_are_counted() -> None:
+    peer = met(PRAIRIE)
+    for said, count in (("12345", 5), ("1" * 61, 61)):
+        with pytest.raises(InputError, match=f"60 digits are needed, {count} were given"):
+            trust.confirm(peer, US, said, peer.cards[0].fingerprint, TWO)
+
+
 def test_a_new_center_is_unverified_and_not_heard() -> None:
     peer = met()
     assert peer.state is PeerState.UNVERIFIED
@@ -134,11 +141,12 @@ def test_attack_20_a_revoked_pair_without_a_position_is_not_heard_at_all() -> No
     assert trust.candidates([peer]) == (keys(new), keys(old))
 
 
-def test_a_position_revokes_a_pair_even_before_the_card_says_so() -> None:
-    new = HARBOR.signed(2)
+def test_attack_20_a_position_alone_revokes_nothing() -> None:
+    old, new = HARBOR.signed(1), HARBOR.signed(2)
     peer = trust.renew(confirmed(), new, US, [])
-    peer = trust.learn_positions(peer, [told(HARBOR.signed(1))], keys(new))
-    assert peer.revoked_keys == {sign_key(HARBOR.card().sign)}
+    peer = trust.learn_positions(peer, [told(new)], keys(old))  # as whoever stole the older pair would
+    assert peer.revoked_keys == frozenset()
+    assert keys(new) in trust.candidates([peer])
 
 
 def test_attack_20_a_stolen_pair_says_nothing_about_itself() -> None:
@@ -147,7 +155,7 @@ def test_attack_20_a_stolen_pair_says_nothing_about_itself() -> None:
 
 
 def test_attack_20_a_revoked_pair_says_nothing_about_others() -> None:
-    old, new = HARBOR.signed(1), HARBOR.signed(2)
+    old, new = HARBOR.signed(1), HARBOR.signed(2, revoked=(sign_key(HARBOR.card().sign),))
     peer = trust.renew(confirmed(), new, US, [])
     peer = trust.learn_positions(peer, [told(old)], keys(new))
     assert trust.learn_positions(peer, [told(new)], keys(old)) == peer

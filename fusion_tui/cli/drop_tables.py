@@ -1,0 +1,54 @@
+"""What came and what left, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fusion_tui.cli.context import say, table
+
+if TYPE_CHECKING:
+    from fusion_tui.services.exchange import Arrival, SentBundle
+
+PARTLY = 4
+
+
+def show_sent(sent: Sequence[SentBundle]) -> None:
+    """Print what was written, and that it is safe to remove the medium."""
+    if not sent:
+        say("nothing waits to be sent")
+        return
+    rows = [
+        [one.peer, one.file, str(one.seq), str(one.records), _beside(one), "again" if one.again else ""] for one in sent
+    ]
+    table(["to", "file", "seq", "records", "beside it", ""], rows)
+    say("safe to remove")
+
+
+def show_arrivals(arrivals: Sequence[Arrival]) -> None:
+    """Print what became of each bundle."""
+    if not arrivals:
+        say("no bundle on this drop")
+        return
+    rows = [
+        [
+            one.file,
+            one.sender or "?",
+            str(one.seq or ""),
+            one.outcome,
+            one.reason,
+            str(one.new),
+            str(one.changed),
+            str(one.files),
+        ]
+        for one in arrivals
+    ]
+    table(["file", "from", "seq", "outcome", "reason", "new", "changed", "files"], rows)
+
+
+def _beside(one: SentBundle) -> str:
+    from fusion_tui.sync.drop import size_text
+
+    parts = "1 part" if one.volumes == 1 else f"{one.volumes} parts"
+    files = "1 attachment" if one.files == 1 else f"{one.files} attachments"
+    return f"{parts} of {files}, {size_text(one.size)}" if one.volumes else ""

@@ -1,0 +1,87 @@
+"""What a command says: JSON or lines for people, tables, and progress; here, last, no control character passes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fusion_tui.cli.outlet import is_unicode
+from fusion_tui.domain.cleaning import clean, clean_line
+
+if TYPE_CHECKING:
+    from fusion_tui.domain.record import Record
+
+_PIPE_WIDTH = 240
+
+
+def emit(value: object) -> None:
+    """Print one JSON document."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=not is_unicode(), indent=1) + "\n")
+
+
+def say(text: str) -> None:
+    """Print a line for people; here, last, no control character of a name or a file's text passes."""
+    sys.stdout.write(clean(text) + "\n")
+
+
+def note(text: str) -> None:
+    """Print a line for people on standard error, beside the data."""
+    sys.stderr.write(clean(text) + "\n")
+
+
+class Ticker:
+    """Progress on a terminal's standard error, one line that rewrites itself."""
+
+    def __init__(self, unit: str, name: str = "") -> None:
+        self._unit, self._before = unit, f"{clean_line(name)}: " if name else ""
+        self._to = sys.stderr if sys.stderr.isatty() else None
+
+    def __call__(self, done: int, total: int = 0) -> None:
+        """Show how many are done, of how many where that is known."""
+        if self._to:
+            of = f" of {total:,}" if total else ""
+            self._to.write(f"\r{self._before}{done:,}{of} {self._unit}")
+            self._to.flush()
+
+
+def made(record: Record, as_json: bool) -> None:
+    """Print the id of a record that was made; its number, for people to say, goes beside it."""
+    number = getattr(record, "number", "")
+    if as_json:
+        emit({"id": record.id, "number": number} if number else {"id": record.id})
+        return
+    say(record.id)
+    if number:
+        note(number)
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """Return a record as JSON: every field, and its kind and marking in words."""
+    from fusion_tui.services.reading import kind_of
+
+    return {"kind": kind_of(record), **record.model_dump(mode="json"), "marking": str(record.marking)}
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table for people; cells are data, never markup."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(clean(cell)) for cell in row))
+    # Into a file or a pipe a line is a record; only a person's terminal has an edge to wrap at.
+    Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(shown)
+
+
+def pairs(values: Mapping[str, object]) -> None:
+    """Print names and values, one a line."""
+    width = max(map(len, values), default=0)
+    for name, value in values.items():
+        say(f"{name:<{width}}  {value}")

@@ -1,0 +1,45 @@
+"""What the center decided about its log-ons, and a clock that went back."""
+
+from __future__ import annotations
+
+import typer
+
+from fusion_tui.cli.context import AsJson, emit, pairs, say, settings, unlocked
+from fusion_tui.cli.keys import RecoveryFile, recovery_code, show_recovered
+from fusion_tui.cli.lists import local
+
+clock_app = typer.Typer(help="The machine's clock.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def register(root: typer.Typer) -> None:
+    """Add the command to the root."""
+    root.command()(policy)
+
+
+def policy(context: typer.Context, as_json: AsJson = False) -> None:
+    """Tell which rules hold at the log-on; policy.toml in the profile makes them stricter."""
+    from fusion_tui.config import policy_of
+
+    found = policy_of(settings(context).place).model_dump(mode="json")
+    emit(found) if as_json else pairs(found)
+
+
+@clock_app.callback()
+def _group() -> None:
+    """Keep the group although it has one command."""
+
+
+@clock_app.command("accept")
+def accept(context: typer.Context, recovery_file: RecoveryFile = None) -> None:
+    """Accept that the clock shows an earlier moment than was seen before; an administrator's act, recorded."""
+    from fusion_tui.services import accounts, recovery
+
+    if recovery_file is not None:
+        chosen = settings(context)
+        fresh = recovery.recover(chosen.place, recovery_code(recovery_file), chosen.user, any_clock=True)
+        say("the clock is accepted")
+        show_recovered(fresh)
+        return
+    with unlocked(context, any_clock=True) as desk:
+        accounts.accept_clock(desk)
+        say(f"the clock is accepted: {local(desk.clock.now(), desk.center.timezone)}")

@@ -1,8 +1,0 @@
-"""The exchange as a whole: what goes to a drop, and what comes from one."""
-
-from __future__ import annotations
-
-from fusion_tui.services.receiving import Arrival, receive
-from fusion_tui.services.sending import SentBundle, send
-
-__all__ = ["Arrival", "SentBundle", "receive", "send"]

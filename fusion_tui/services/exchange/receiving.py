@@ -1,0 +1,261 @@
+"""Receiving: every bundle on a drop, copied into the spool, checked wholly, then applied in one transaction.
+
+Whatever is refused leaves nothing behind but its audit row and its entry in quarantine; the file stays
+where it is. Nothing is applied until every signature, length, hash and statement of a bundle held. A card
+or a confirmation may open what was refused before, so those are tried again as long as that helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from fusion_tui.domain.errors import FusionError, IncompleteError, InputError, PeerError, StoreError, TakenError
+from fusion_tui.domain.user import Right, may
+from fusion_tui.services import identity, peers
+from fusion_tui.services.desk import Desk
+from fusion_tui.services.exchange import aftermath, applying, arriving, awaiting, packing, quarantining, receipts
+from fusion_tui.services.exchange.applying import Copy, Effect
+from fusion_tui.services.exchange.arriving import Contents
+from fusion_tui.services.exchange.packing import Tell as Progress
+from fusion_tui.services.exchange.packing import silent
+from fusion_tui.services.exchange.stopping import IsStopped, never, stoppable
+from fusion_tui.services.lookup import needed_peer
+from fusion_tui.store import channel, keyring
+from fusion_tui.store.channel import SentBundle
+from fusion_tui.sync import bundle, medium, names, notices, spool, trust
+from fusion_tui.sync.bundle import Newer
+from fusion_tui.sync.channel import Outcome
+from fusion_tui.sync.drop import FolderDrop, Found
+from fusion_tui.sync.spool import Spool
+
+REFUSED, INCOMPLETE = "refused", "incomplete"
+NOTHING_WRONG = frozenset({Outcome.APPLIED, Outcome.DUPLICATE, Outcome.VOID})
+_UNKNOWN_SENDER = "unknown-sender"
+READING = "a copy in the spool can't be read"
+_TRIES = 3  # where another program takes in the same drop
+
+
+@dataclass
+class Arrival:
+    """What became of one file on the drop."""
+
+    file: str
+    sender: str = ""
+    seq: int = 0
+    outcome: str = ""
+    reason: str = ""
+    new: int = 0
+    changed: int = 0
+    purged: int = 0
+    files: int = 0
+    code: str = ""
+    freed: list[SentBundle] = field(default_factory=list, repr=False)
+    voided: list[str] = field(default_factory=list, repr=False)
+    copy: str = ""  # SHA-256 of the sealed copy of one that is held
+    is_news: bool = False
+
+    def take(self, effect: Effect) -> None:
+        """Take over what the bundle did."""
+        self.outcome, self.freed = effect.outcome, effect.freed
+        self.reason = f"{effect.reason}: {effect.detail}" if effect.detail else effect.reason
+        self.new, self.changed, self.purged = effect.merged.new, effect.merged.changed, effect.merged.purged
+        self.files = effect.merged.files
+        self.voided, self.is_news = effect.voided, effect.outcome == Outcome.APPLIED
+
+    @property
+    def waits(self) -> bool:
+        """Whether another bundle may be what it waits for."""
+        return self.code == _UNKNOWN_SENDER or (self.outcome == Outcome.HELD and bool(self.copy))
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing about it needs a person."""
+        return self.outcome in NOTHING_WRONG and not self.reason
+
+
+def receive(desk: Desk, folder: Path, progress: Progress = silent) -> list[Arrival]:
+    """Take in every bundle on a drop; raises InputError where the drop can't be read at all."""
+    desk.require(may(desk.user, Right.EXCHANGE), "bundle receive")
+    found = FolderDrop(folder).scan()
+    if found.ignored:
+        progress(f"{found.ignored:,} other files are not named like bundles and were not looked at")
+    copies, own = Spool(desk.profile.spool), _own_files(desk)
+    copies.sweep()
+    arrivals = retry_held(desk, progress)
+    for one in found.bundles:
+        if one.name not in own:
+            progress(f"reading {one.name}")
+            arrivals.append(_receive_one(desk, me_of(desk), copies, folder, one.name))
+    arrivals = _with_files(desk, folder, found.volumes, arrivals, progress)
+    return _until_nothing_changes(desk, folder, arrivals, progress)
+
+
+def _with_files(
+    desk: Desk, folder: Path, volumes: Sequence[Found], arrivals: list[Arrival], progress: Progress
+) -> list[Arrival]:
+    """Copy the files that bundles wait for, and try those bundles again."""
+    if not volumes:
+        return arrivals
+    came = awaiting.collect(desk, folder, volumes, progress)
+    refused = [_refuse(desk, Arrival(name), error, None) for name, error in came.refused]
+    if not came.taken:
+        return arrivals + refused
+    progress(f"took in {len(came.taken):,} parts of attachments")
+    copies, on_drop, again = Spool(desk.profile.spool), {one.copy: one.file for one in arrivals if one.copy}, []
+    for path in held_copies(copies):
+        with suppress(TakenError):
+            again.append(take_copy(desk, me_of(desk), copies, Arrival(on_drop.get(path.stem, path.name)), path))
+    kept = [one for one in arrivals if not one.copy]
+    return [*kept, *again, *refused]
+
+
+def retry_held(desk: Desk, progress: Progress = silent) -> list[Arrival]:
+    """Try every held bundle again, and return those that no longer wait."""
+    copies = Spool(desk.profile.spool)
+    arrivals = []
+    for path in held_copies(copies):
+        progress("trying a held bundle again")
+        with suppress(TakenError):
+            again = take_copy(desk, me_of(desk), copies, Arrival(path.name, copy=path.stem), path)
+            arrivals.extend([] if again.outcome == Outcome.HELD else [again])  # it waits as it did before
+    return arrivals
+
+
+def _until_nothing_changes(desk: Desk, folder: Path, arrivals: list[Arrival], progress: Progress) -> list[Arrival]:
+    """Try again what waits or nobody known had signed, as long as something else was applied meanwhile."""
+    while any(one.is_news for one in arrivals) and any(one.waits for one in arrivals):
+        progress("trying again what waited for another bundle")
+        for one in arrivals:
+            one.is_news = False
+        arrivals = [_once_more(desk, folder, one) if one.waits else one for one in arrivals]
+    return arrivals
+
+
+def _once_more(desk: Desk, folder: Path, one: Arrival) -> Arrival:
+    copies = Spool(desk.profile.spool)
+    if one.code == _UNKNOWN_SENDER:
+        return _receive_one(desk, me_of(desk), copies, folder, one.file)
+    with suppress(TakenError):
+        return take_copy(desk, me_of(desk), copies, Arrival(one.file, copy=one.copy), copies.path_of(one.copy))
+    return one
+
+
+def _own_files(desk: Desk) -> frozenset[str]:
+    """Return the names of our own bundles, which lie on a drop that is used both ways."""
+    with desk.read(whole=True) as books:
+        return frozenset(one.file for peer in keyring.peers(books) for one in channel.sent(books, peer.center_id))
+
+
+def held_copies(copies: Spool) -> list[Path]:
+    """Return the sealed copies of bundles that wait, by name."""
+    return sorted(path for path in copies.files() if names.is_copy(path.name))
+
+
+def _receive_one(desk: Desk, me: bundle.Me, copies: Spool, folder: Path, name: str, tries: int = _TRIES) -> Arrival:
+    arrival = Arrival(name)
+    try:
+        spool.peek(folder, name, me.bundle_bytes).require_for(me.center_id)
+        copy = copies.copy_in(folder, name, me.bundle_bytes)
+    except (PeerError, InputError) as error:
+        return _refuse(desk, arrival, error, None)
+    try:
+        return take_copy(desk, me, copies, arrival, copy.path)
+    except TakenError:
+        if tries == 1:
+            raise
+    return _receive_one(desk, me, copies, folder, name, tries - 1)
+
+
+def take_copy(
+    desk: Desk,
+    me: bundle.Me,
+    copies: Spool,
+    arrival: Arrival,
+    path: Path,
+    *,
+    is_accepted: bool = False,
+    is_stopped: IsStopped = never,
+) -> Arrival:
+    """Take in one spooled copy; it stays where the bundle waits, and apart from those where it proves a fork.
+
+    Raises TakenError where another program has taken it in meanwhile, StoreError where our own disk fails. An
+    arrival that names its copy was held before: where taking it in fails or is stopped, it goes on waiting.
+    """
+    was_held, opened = bool(arrival.copy), open_copy(path)
+    try:
+        with medium.telling(READING, StoreError), opened as file:
+            _take(desk, me, arrival, stoppable(file, is_stopped), Copy(path.stem, is_accepted))
+        arrival.copy = path.stem if arrival.outcome == Outcome.HELD else ""
+        if arrival.outcome == Outcome.FORK:
+            quarantining.prove(desk, arrival, path)
+    except PeerError as error:
+        _refuse(desk, arrival, error, path)
+    except BaseException:
+        if not was_held:
+            copies.erase(path)
+        raise
+    if arrival.outcome != Outcome.HELD:
+        copies.erase(path)
+    for digest in arrival.voided:
+        copies.erase(copies.folder / f"{digest}.ftb")
+    receipts.erase(desk, arrival.freed)
+    if arrival.freed:
+        with desk.store.write() as books:
+            packing.sweep(books, desk.profile.spool)
+    if arrival.outcome not in (Outcome.HELD, REFUSED, INCOMPLETE):
+        awaiting.sweep(desk)
+    aftermath.settle(desk)
+    return arrival
+
+
+def open_copy(path: Path) -> BinaryIO:
+    """Open a sealed copy; raises TakenError where it is gone by now, StoreError where our own disk fails."""
+    with medium.telling(READING, StoreError):
+        try:
+            return path.open("rb")
+        except FileNotFoundError as error:
+            raise TakenError("another program took this bundle in", "nothing is lost; look at it there") from error
+
+
+def me_of(desk: Desk) -> bundle.Me:
+    """Return who reads here: our id, the keys bundles are sealed to, and the largest one we take."""
+    with desk.read(whole=True) as books:
+        keys, own = identity.keys(books), identity.own_card(books, desk.center).card
+    return bundle.Me(bytes.fromhex(desk.center.center_id), keys.kem, own.bundle_bytes)
+
+
+def _take(desk: Desk, me: bundle.Me, arrival: Arrival, file: BinaryIO, copy: Copy) -> None:
+    """Check a spooled bundle and apply it."""
+    with desk.read(whole=True) as books:
+        candidates = trust.candidates(peers.enrolled(books))
+    opened = bundle.open_bundle(file, me=me, peers=candidates, checks=notices.CHECKS)
+    with ExitStack() as stack:
+        contents: Contents | None = None
+        if not isinstance(opened, Newer) and applying.takes(desk, opened, copy):
+            contents = stack.enter_context(arriving.brought(desk, opened))
+        entry = stack.enter_context(desk.write("bundle receive", Right.EXCHANGE, whole=True))
+        peer = needed_peer(entry.books, opened.sender.center_id.hex())
+        arrival.sender = peer.code
+        entry.subject = peer.center_id
+        if isinstance(opened, Newer):
+            arrival.outcome, arrival.reason = Outcome.HELD, opened.held
+        else:
+            arrival.seq = opened.manifest.channel.seq
+            arrival.take(applying.apply(desk, entry, peer, opened, copy, contents))
+            quarantining.clear(desk, entry.books, arrival)
+        entry.outcome = f"seq {arrival.seq} {arrival.outcome} {arrival.reason}".strip()[:200]
+
+
+def _refuse(desk: Desk, arrival: Arrival, error: FusionError, copy: Path | None) -> Arrival:
+    incomplete = isinstance(error, IncompleteError)
+    arrival.outcome = INCOMPLETE if incomplete else REFUSED
+    arrival.code = error.code if isinstance(error, PeerError) else "unreadable"
+    arrival.reason = f"{arrival.code}: {error.message}"
+    with desk.write("bundle receive", Right.EXCHANGE, whole=True) as entry:
+        entry.subject, entry.outcome = arrival.file, f"refused {arrival.code}"
+        quarantining.note(desk, entry.books, arrival, copy)
+    return arrival

@@ -1,0 +1,61 @@
+"""What can be done with any record, wherever one is shown: who has seen it, and its purge."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import work
+
+from fusion_tui.actions import Action
+from fusion_tui.domain.record import Record
+from fusion_tui.domain.release import Release
+from fusion_tui.services.exchange import purging
+from fusion_tui.services.exchange.purging import Purged
+from fusion_tui.widgets.order_forms import purge_form
+from fusion_tui.widgets.page import Page
+
+
+class RecordActs(Page):
+    """A screen that shows a record."""
+
+    @property
+    def chosen(self) -> Record | None:
+        """The record an act is for; None where the screen shows none."""
+        raise NotImplementedError
+
+    def was_purged(self) -> None:
+        """Leave what is gone."""
+        self.do_back()
+
+    def why_not(self, action: Action) -> str:
+        """Return why nothing can be done with the record."""
+        reason = super().why_not(action)
+        if reason or action.scope != "record":
+            return reason
+        if self.chosen is None:
+            return "there is no record here"
+        is_kept = action.id == "purge" and isinstance(self.chosen, Release)
+        return "the ledger is kept; purge what was given" if is_kept else ""
+
+    def do_seen(self) -> None:
+        """Show who has seen it."""
+        if self.chosen is not None:
+            self.station.go("seen", self.chosen.id)
+
+    def do_purge(self) -> None:
+        """Say what would go, and ask for the second person and the reason."""
+        if self.chosen is not None:
+            self._plan(self.chosen.id)
+
+    @work(exclusive=True, group="plan")
+    async def _plan(self, record: str) -> None:
+        planned = await asyncio.to_thread(purging.plan, self.desk, record)
+        seconds = await asyncio.to_thread(purging.seconds, self.desk)
+        self.app.push_screen(purge_form(self.desk, planned, seconds), self._purged)
+
+    def _purged(self, done: Purged | None) -> None:
+        if done is None:
+            return
+        to = f"; d sends the order to {' '.join(done.plan.to)}" if done.plan.to else ""
+        self.notify(f"{sum(done.plan.kinds.values())} records are gone{to}", title="Purged", markup=False)
+        self.was_purged()

@@ -1,0 +1,132 @@
+"""The drop: media to pick from, or a folder to type; and nothing is safe before it was read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from fusion_tui.paths import Profile
+from fusion_tui.services import media, releases
+from fusion_tui.widgets.table import RecordTable
+from tests.centers import GROUNDS, read_and_approved
+from tests.machines import Machine
+from tests.screens.conftest import LARGE, SMALL, Seat, at_desk, seated
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Return a machine without media, that the program runs on."""
+    monkeypatch.setattr(media, "ROOT", tmp_path / "m")
+    made = Machine(tmp_path / "m")
+    made.write()
+    return made
+
+
+def folder_of(seat: Seat) -> str:
+    return seat.app.screen.query_one("#drop-folder", Input).value
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_medium_is_picked_by_keys_and_read(harbor: Profile, machine: Machine, size: tuple[int, int]) -> None:
+    machine.stick("sdb", r"HSFC\x20STICK", "s1")
+    second = machine.stick("sdc", "VAULT", "s2", "exfat", "ro")
+    async with seated(harbor, size=size) as seat:
+        await seat.press("d")
+        await seat.until(lambda: "HSFC STICK" in seat.text)
+        for shown in ("Mounted media", "VAULT", "vfat", "exfat", "read-only", "GB"):
+            assert shown in seat.text
+        assert "(F5 receive)" in seat.lines[-2]
+        await seat.press("f9", "j", "enter")
+        assert folder_of(seat) == str(second)
+        assert "F5 receive" in seat.lines[-2]
+        await seat.press("r")
+        await seat.until(lambda: "SAFE TO REMOVE" in seat.text)
+        assert "no bundle is in this folder" in seat.text
+
+
+async def test_a_stick_that_was_plugged_in_meanwhile_is_found(harbor: Profile, machine: Machine) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("d", "f9")
+        await seat.until(lambda: "no removable medium is mounted" in seat.told)
+        assert "Mounted media" not in seat.text
+        assert isinstance(seat.app.focused, Input)
+        machine.stick("sdb", "STICK", "s1")
+        await seat.press("f9")
+        await seat.until(lambda: isinstance(seat.app.focused, RecordTable))
+        assert "STICK" in seat.text
+
+
+async def test_a_letter_goes_to_the_media_where_nothing_is_typed(harbor: Profile, machine: Machine) -> None:
+    folder = machine.stick("sdb", "STICK", "s1")
+    async with seated(harbor) as seat:
+        await seat.press("d", "m")
+        assert folder_of(seat) == "m"
+        await seat.press("enter", "m")
+        await seat.until(lambda: isinstance(seat.app.focused, RecordTable))
+        await seat.press("o")
+        assert folder_of(seat) == str(folder)
+
+
+async def test_many_media_leave_room_for_what_happens(harbor: Profile, machine: Machine) -> None:
+    for number in range(9):
+        machine.stick(f"sd{chr(98 + number)}", f"STICK{number}", f"s{number}")
+    async with seated(harbor) as seat:
+        await seat.press("d")
+        await seat.until(lambda: "STICK3" in seat.text)
+        assert "STICK4" not in seat.text
+        await seat.press("f9", "G")
+        assert "STICK8" in seat.text
+        await seat.press("enter")
+        assert folder_of(seat).endswith("s8")
+
+
+async def test_a_label_is_data_and_obeyed_by_nothing(harbor: Profile, machine: Machine) -> None:
+    machine.stick("sdb", r"[bold]x[\x2fbold]\x1b]52;c;aGk=\x07", "s1")
+    async with seated(harbor, size=LARGE) as seat:
+        await seat.press("d")
+        await seat.until(lambda: "[bold]x[/bold]" in seat.text)
+        assert "aGk=" not in seat.text
+
+
+@pytest.mark.usefixtures("machine")
+@pytest.mark.parametrize(
+    ("folder", "said", "hint"),
+    [
+        ("/nowhere/at/all", "it is not there", "check that it is plugged in, and its path"),
+        (__file__, "it is not a folder", "give the folder that holds the bundles"),
+        ("~nobody-of-this-name/x", "there is no such user", "type the folder as it is"),
+        ("", "no folder was typed", "such as /media/usb"),
+    ],
+)
+async def test_a_folder_that_is_no_drop_is_told_on_enter_with_what_to_do(
+    harbor: Profile, folder: str, said: str, hint: str
+) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("d")
+        seat.app.screen.query_one("#drop-folder", Input).value = folder
+        await seat.press("enter")
+        await seat.until(lambda: said in seat.text)
+        assert hint in seat.text
+        assert "SAFE TO REMOVE" not in seat.text
+
+
+@pytest.mark.usefixtures("machine")
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that takes no file from anybody")
+async def test_a_write_that_failed_leaves_no_line_that_says_it_is_safe(harbor: Profile, tmp_path: Path) -> None:
+    with at_desk(harbor, "sue") as sue:
+        read_and_approved(sue, "P-00001")
+        releases.release(sue, "P-00001", "PRIC", GROUNDS)
+    async with seated(harbor, "sue") as seat:
+        await seat.press("d")
+        folder = seat.app.screen.query_one("#drop-folder", Input)
+        folder.value = str(tmp_path)
+        await seat.press("enter", "r")
+        await seat.until(lambda: "SAFE TO REMOVE" in seat.text)
+        folder.value = "/proc"
+        await seat.settle()
+        assert "SAFE TO REMOVE" not in seat.text  # that was another one
+        await seat.press("s")
+        await seat.until(lambda: "stopped: see the message" in seat.text)
+        assert "safe" not in seat.text.casefold()

@@ -29,6 +29,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("release", ("r",)),
     ("drop", ("escape", "escape", "d")),
     ("peers", ("escape", "8")),
+    ("digits", ("enter",)),
+    ("exchange", ("escape", "E")),
 )
 
 
@@ -47,7 +49,9 @@ async def take(root: Path, size: tuple[int, int]) -> None:
 
 
 def _keep(svg: str, target: Path) -> None:
-    drawn = svg.replace("Fira Code", "DejaVu Sans Mono")
+    # Else the spaces a line begins with are left out; and a cell of the grid is wider than this font's letters.
+    drawn = svg.replace("Fira Code", "DejaVu Sans Mono").replace("<text ", '<text xml:space="preserve" ')
+    drawn = drawn.replace("font-size: 20px", "font-size: 20.264px")
     subprocess.run(["rsvg-convert", "-o", str(target)], input=drawn.encode(), check=True)  # noqa: S607
 
 

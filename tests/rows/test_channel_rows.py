@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
+from fusion_tui.domain.errors import HeldError
 from fusion_tui.domain.release import ReleaseState
 from fusion_tui.paths import Profile
 from fusion_tui.services import backup, exchange, home, releases, session
-from fusion_tui.services.exchange import agreeing, backing_out, issuing, receipts, voice, voiding
+from fusion_tui.services.exchange import agreeing, backing_out, issuing, receipts, sending, voice, voiding
 from fusion_tui.services.exchange.agreeing import Terms
 from fusion_tui.services.exchange.voice import Said
 from fusion_tui.services.session import Credentials
 from fusion_tui.store import channel
+from fusion_tui.sync.drop import FolderDrop
 from fusion_tui.sync.spool import Spool, Spooled
 from tests.centers import PASSPHRASE, Office, carry, clock_of, enrol, released
 from tests.rows.scenes import Centers, emptied, line_of, only, put_back, sat_down_at, sent, titles
@@ -178,6 +180,32 @@ def test_row_35_two_programs_that_send_at_once_give_each_number_once(centers: Ce
         another.close()
     assert {one.outcome for one in exchange.receive(prairie.desk, drop)} == {"applied"}
     assert titles(prairie) == [f"Theft {number}" for number in range(4)]
+
+
+@pytest.mark.row(35)
+def test_row_35_a_program_that_sends_while_another_writes_waits_and_spoils_nothing(
+    centers: Centers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harbor, prairie, drop, _ = centers
+    released(harbor, title="Copper theft")
+    another = session.unlock(harbor.desk.profile, Credentials("ana", PASSPHRASE), harbor.desk.clock)
+    copy, told = FolderDrop._copy, []
+
+    def meanwhile(*given: Any) -> bytes:
+        monkeypatch.setattr(FolderDrop, "_copy", copy)
+        monkeypatch.setattr(sending, "_PATIENCE", 0)
+        written = copy(*given)
+        with pytest.raises(HeldError, match="another program is writing") as caught:
+            exchange.send(another, drop)
+        told.append(caught.value.hint)
+        return written
+
+    monkeypatch.setattr(FolderDrop, "_copy", meanwhile)
+    assert [one.seq for one in exchange.send(harbor.desk, drop)] == [1]
+    assert [one.seq for one in exchange.send(another, drop)] == [1]
+    another.close()
+    assert told == ["wait until it is done, then send again; nothing is lost"]
+    assert only(exchange.receive(prairie.desk, drop)).outcome == "applied"
 
 
 @pytest.mark.row(36)

@@ -7,18 +7,19 @@ bundle whose sealed file is gone or changed is taken back, and what it carried g
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from fusion_tui.domain.center import Peer, PeerState
-from fusion_tui.domain.errors import StoreError
+from fusion_tui.domain.errors import HeldError, StoreError
 from fusion_tui.domain.user import Right, may
 from fusion_tui.services import peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import packing, quarantining, sealing, voiding
 from fusion_tui.services.exchange.packing import Tell, silent
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import channel, keyring, parcels
+from fusion_tui.store import channel, files, keyring, parcels
 from fusion_tui.store.engine import Session
 from fusion_tui.store.parcels import Parcel, Sealed
 from fusion_tui.sync import names, trust
@@ -26,6 +27,8 @@ from fusion_tui.sync.drop import FolderDrop
 from fusion_tui.sync.spool import Spool
 
 Progress = Tell
+
+_PATIENCE = 20  # seconds for another program that writes to a drop
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class SentBundle:
 def send(desk: Desk, folder: Path, to: str = "", progress: Progress = silent) -> list[SentBundle]:
     """Seal what waits and write every unacknowledged bundle to the drop; ``to`` names one peer only.
 
-    Raises InputError where the drop can't be read or is short of room: what was sealed waits for the next try.
+    Raises InputError where the drop can't be read or is short of room, HeldError where another program
+    writes to a drop for long: what was sealed waits for the next try.
     """
     desk.require(may(desk.user, Right.EXCHANGE), "drop send")
     drop = FolderDrop(folder)
@@ -54,14 +58,29 @@ def send(desk: Desk, folder: Path, to: str = "", progress: Progress = silent) ->
     _sweep(desk)
     addressed = _addressed(desk, to)
     fresh = {peer.center_id: _seal_all(desk, peer, progress) for peer in addressed}
-    for peer in addressed:
-        _clear(desk, drop, peer)
-    drop.require_room(_sizes(desk, addressed))
-    written: list[SentBundle] = []
-    for peer in addressed:
-        written += _write_out(desk, drop, peer, fresh[peer.center_id], progress)
-        _clear(desk, drop, peer)
+    with _alone(desk):
+        for peer in addressed:
+            _clear(desk, drop, peer)
+        drop.require_room(_sizes(desk, addressed))
+        written: list[SentBundle] = []
+        for peer in addressed:
+            written += _write_out(desk, drop, peer, fresh[peer.center_id], progress)
+            _clear(desk, drop, peer)
     return written
+
+
+@contextmanager
+def _alone(desk: Desk) -> Iterator[None]:
+    """Be the only program of the profile that writes to drops: two would take each other's unfinished files away."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(files.alone(desk.profile.spool, _PATIENCE))
+        except HeldError as error:
+            raise HeldError(
+                "another program is writing bundles to a drop",
+                "wait until it is done, then send again; nothing is lost",
+            ) from error
+        yield
 
 
 def _sizes(desk: Desk, addressed: Iterable[Peer]) -> dict[str, int]:

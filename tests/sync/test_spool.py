@@ -191,8 +191,7 @@ def test_attack_34_a_file_exchanged_between_look_and_open_is_refused(
     really_open = os.open
 
     def exchange(path: Path, flags: int) -> int:
-        Path(path).unlink()
-        (drop / "other").write_bytes(b"other")
+        Path(path).rename(drop / "other")  # unlinked, its inode could come back with the new file
         Path(path).write_bytes(sealed(10))
         return really_open(path, flags)
 

@@ -1,7 +1,8 @@
 """The exchange counted: what each peer is owed, lacks, holds and promised, each by one grouped query.
 
 Only the epochs grow with what was exchanged and is done with: every other count follows an index to what is
-open, and names it, because SQLite would rather take one that spares it sorting a few lines.
+open. It names the index, and by CROSS JOIN goes through it peer by peer, because SQLite would rather scan one
+that spares it sorting a few lines.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
 _WAITING = text(
-    "SELECT i.peer, i.kind, count(*) FROM peer p JOIN item i INDEXED BY item_state ON i.peer = p.center_id"
+    "SELECT i.peer, i.kind, count(*) FROM peer p CROSS JOIN item i INDEXED BY item_state ON i.peer = p.center_id"
     " AND i.state = 'waiting' GROUP BY i.peer, i.kind"
 )
 _OPEN = text(
@@ -30,11 +31,11 @@ _TAKEN = text(
     " AND outcome IN ('applied', 'rejected') GROUP BY peer"
 )
 _ORDERS = text(
-    "SELECT i.peer, i.kind, count(*) FROM peer p JOIN item i INDEXED BY item_state ON i.peer = p.center_id"
+    "SELECT i.peer, i.kind, count(*) FROM peer p CROSS JOIN item i INDEXED BY item_state ON i.peer = p.center_id"
     " AND i.state IN ('waiting', 'sealed') AND i.kind IN ('recall', 'purge') GROUP BY i.peer, i.kind"
 )
 _UNCONFIRMED = text(
-    "SELECT i.peer, count(*) FROM peer p JOIN item i INDEXED BY item_state ON i.peer = p.center_id"
+    "SELECT i.peer, count(*) FROM peer p CROSS JOIN item i INDEXED BY item_state ON i.peer = p.center_id"
     " AND i.state = 'done' AND i.kind = 'purge'"
     " WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.record = i.record AND n.peer = i.peer AND n.is_ours"
     " AND n.order_hash <> '') GROUP BY i.peer"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from pathlib import Path
 
+from bench import memory
 from bench.stores import PASSPHRASE, USER
 from fusion_tui.paths import Profile
 from fusion_tui.services import attachments, cases, session
@@ -20,7 +20,7 @@ def main(profile: Path, file: Path) -> None:
     attachments.add(desk, case.id, file)
     took = time.perf_counter() - begun
     desk.close()
-    sys.stdout.write(f"{took} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6}\n")
+    sys.stdout.write(f"{took} {memory.peak()}\n")
 
 
 if __name__ == "__main__":

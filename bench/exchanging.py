@@ -60,9 +60,7 @@ def _rate(seconds: float) -> float:
 
 def _done(act: str, folder: Path) -> list[float]:
     """Return the seconds of what was done, as the process that did it measured them."""
-    command = (sys.executable, "-m", "bench.sealing", act, str(folder))
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])
-    *seconds, memory = map(float, done.stdout.split())
+    *seconds, memory = _told("bench.sealing", act, str(folder))
     with (folder / "memory").open("a") as kept:
         kept.write(f"{memory}\n")
     return seconds
@@ -101,7 +99,7 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _stated(folder: Path) -> Iterator[Figure]:
-    """Seal and take in bundles of few and of many statements, by services, with all that belongs to it; each once."""
+    """Seal and take in few and many statements, by services, with all that belongs to it; each once, in its process."""
     _, _, least = _exchanged(folder / "few", STATEMENTS // 10)
     sealed, received, most = _exchanged(folder / "many", STATEMENTS)
     what = f"{STATEMENTS:,} statements"
@@ -112,17 +110,16 @@ def _stated(folder: Path) -> Iterator[Figure]:
 
 def _exchanged(folder: Path, count: int) -> tuple[float, float, float]:
     """Return the seconds of sealing and of receiving so many statements, and the memory held at most by then."""
-    one, other = partners.enrolled(folder)
-    partners.state(one, other, count)
-    drop = folder / "drop"
-    drop.mkdir()
-    sealed = _timed(lambda: partners.seal(one, other))
-    partners.send(one, drop)
-    received = _timed(lambda: partners.receive(other, drop, count))
-    one.close()
-    other.close()
+    sealed, received, most = _told("bench.stating", str(folder), str(count))
     shutil.rmtree(folder)
-    return sealed, received, partners.peak_memory()
+    return sealed, received, most
+
+
+def _told(module: str, *words: str) -> list[float]:
+    """Return what a process of its own measured."""
+    command = (sys.executable, "-m", module, *words)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    return list(map(float, done.stdout.split()))
 
 
 def _scanned(folder: Path) -> Figure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -95,11 +94,6 @@ def receive(desk: Desk, drop: Path, count: int) -> None:
     arrivals = exchange.receive(desk, drop)
     if sum(one.new for one in arrivals) != count:
         raise RuntimeError(f"{count} records were to come: {arrivals}")
-
-
-def peak_memory() -> float:
-    """Return the most this process held so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def scan(drop: Path) -> None:

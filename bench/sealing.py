@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bench import memory
 from fusion_tui.crypto.seal import KemPair
 from fusion_tui.crypto.signing import SigningPair
 from fusion_tui.sync import body, bundle, limits
@@ -73,7 +73,7 @@ def raw(folder: Path) -> None:
 
 
 def _tell(*took: float) -> None:
-    sys.stdout.write(f"{' '.join(map(str, took))} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6}\n")
+    sys.stdout.write(f"{' '.join(map(str, took))} {memory.peak()}\n")
 
 
 ACTS: dict[str, Callable[[Path], None]] = {"seal": seal, "open": open_, "raw": raw}

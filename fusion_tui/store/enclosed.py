@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Sequence
 from json import dumps
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session
 
-from fusion_tui.store.exchange_rows import GivenFileRow
+from fusion_tui.store.exchange_rows import GivenFileRow, ItemRow
+from fusion_tui.store.outbox import Item
 
 _TABLE = GivenFileRow.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
 _ASKED = 500
@@ -60,6 +61,15 @@ def first_with_files(session: Session, peer: str) -> int | None:
         AND EXISTS (SELECT 1 FROM given_file g WHERE g.record = i.record AND g.rev = i.rev)"""
     found: int | None = session.connection().exec_driver_sql(statement, (peer,)).scalar()
     return found
+
+
+def sealed_into(session: Session, peer: str, epoch: str, seq: int) -> list[Item]:
+    """Return those items of a bundle that have files."""
+    table = ItemRow.__table__  # type: ignore[attr-defined]
+    has_files = exists().where(_TABLE.c.record == table.c.record, _TABLE.c.rev == table.c.rev)
+    where = (table.c.peer == peer, table.c.epoch == epoch, table.c.seq == seq)
+    query = select(*(table.c[name] for name in Item._fields)).where(*where, has_files).order_by(table.c.n)
+    return [Item(*row) for row in session.connection().execute(query)]
 
 
 def having(session: Session, origin: str) -> set[str]:

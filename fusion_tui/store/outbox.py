@@ -131,6 +131,12 @@ def greatest(session: Session, peer: str) -> list[tuple[str, int]]:
     return [(record, rev) for record, rev in session.exec(query.order_by(ItemRow.record))]
 
 
+def has_given(session: Session, peer: str) -> bool:
+    """Whether a peer was given anything at all: put, recalled or purged."""
+    given = (ItemRow.peer == peer, col(ItemRow.kind).in_(STATEMENTS), col(ItemRow.state).in_((SEALED, DONE)))
+    return session.exec(select(ItemRow.n).where(*given).limit(1)).first() is not None
+
+
 def move(session: Session, items: Iterable[Item], state: str) -> None:
     """Change how far items have come."""
     table = ItemRow.__table__  # type: ignore[attr-defined]

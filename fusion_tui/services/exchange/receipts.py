@@ -84,7 +84,7 @@ def settle(desk: Desk, books: Session, peer: str, told: Iterable[Receipt], carri
         uncovered = _uncovered(books, peer, known)
         outbox.wait_again(books, uncovered)
         _give_up_lost(books, peer, known)
-        if not uncovered and outbox.greatest(books, peer):
+        if not uncovered and outbox.has_given(books, peer):
             # A late word of a store that was lost may have come after the living one's: what answers this lives.
             outbox.put(books, [outbox.Item(peer, outbox.DIGEST)], desk.clock.now())
     return settled

@@ -64,7 +64,7 @@ def _is_due(books: Session, peer: Peer) -> bool:
 
 def _next(books: Session, peer: Peer, most: int) -> Run | None:
     # A list of what was given waits where nothing is: all of it was taken back, and goes again.
-    turns = (kinds for kinds in TURNS if kinds != (outbox.DIGEST,) or outbox.greatest(books, peer.center_id))
+    turns = (kinds for kinds in TURNS if kinds != (outbox.DIGEST,) or outbox.has_given(books, peer.center_id))
     return next((run for kinds in turns if (run := _run(books, peer, kinds, most)) is not None), None)
 
 
@@ -105,7 +105,7 @@ def _enter(desk: Desk, entry: Entry, sealed: channel.SentBundle, run: Run | None
     if run is not None:
         outbox.seal(books, peer, run, sealed.epoch, sealed.seq)
         channel.add_carried(books, sealed, desk.center.center_id)
-        packing.carry(books, sealed, outbox.of_bundle(books, peer, sealed.epoch, sealed.seq))
+        packing.carry(books, sealed, enclosed.sealed_into(books, peer, sealed.epoch, sealed.seq))
         note_sealed(books, sealed)
     channel.told(books, peer)
 

@@ -75,7 +75,7 @@ def _show(books: Session, center_id: str) -> None:
 
 def _ask(books: Session, peer: Peer, now: datetime) -> None:
     """Send what can't be left unanswered: the list of what we ever gave."""
-    if outbox.greatest(books, peer.center_id):
+    if outbox.has_given(books, peer.center_id):
         outbox.put(books, [Item(peer.center_id, outbox.DIGEST)], now)
 
 

@@ -18,10 +18,10 @@ from typing import Any, Generic, TypeVar
 from textual import work
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.timer import Timer
 
 from fusion_tui.widgets.held import Fetch, Held
+from fusion_tui.widgets.line_view import LineView
 
 SPAN = 300
 AHEAD = 60
@@ -32,7 +32,7 @@ _TALL = 40  # lines of a list whose size is not known yet
 T = TypeVar("T")
 
 
-class WindowList(ScrollView, Generic[T]):
+class WindowList(LineView, Generic[T]):
     """A list of records with one cursor, of which a part is held."""
 
     class Moved(Message):
@@ -68,7 +68,6 @@ class WindowList(ScrollView, Generic[T]):
         self._fetch: Fetch[T] | None = None
         self._held: Held[T] = Held()
         self._aside: Held[T] = Held()
-        self._cursor_row = 0
         self._kept = ""
         self._coming = range(0)
         self._late: Timer | None = None
@@ -85,14 +84,9 @@ class WindowList(ScrollView, Generic[T]):
         return "" if self.item is None else self._key_of(self.item)
 
     @property
-    def cursor(self) -> int:
-        """The row of the cursor."""
-        return self._cursor_row
-
-    @property
     def in_view(self) -> list[T]:
         """The records that are on the screen and read."""
-        found = (self._held.at(row) for row in self._seen_from(self.scroll_offset.y))
+        found = (self._held.at(row) for row in self._seen_from(self.scroll_offset.y, self._held.total))
         return [item for item in found if item is not None]
 
     def ask(self, fetch: Fetch[T]) -> None:
@@ -192,7 +186,7 @@ class WindowList(ScrollView, Generic[T]):
     def _jump(self) -> None:
         """Read what is to be seen around the cursor; the list stays as it is until that is there, or it is late."""
         self._kept = ""
-        seen = self._seen_from(self._top)
+        seen = self._seen_from(self._top, self._held.total)
         if self._aside.records and self._aside.reaches(seen.start, seen.stop):
             self._held, self._aside = self._aside, self._held
             self._stay()
@@ -219,19 +213,16 @@ class WindowList(ScrollView, Generic[T]):
             self._late.stop()
         self._late = None
 
-    def _reveal(self) -> None:
-        if self._top != self.scroll_offset.y:
-            self.scroll_to(y=self._top, animate=False)
-
     def _look_ahead(self) -> None:
         """Read what is missing: at once where a line waits for it, else once the screen is painted."""
-        if not self._held.reaches(*self._needed):
+        needed = self._needed(self._held.total)
+        if not self._held.reaches(*needed):
             self._need()
-        elif not self._held.reaches(*self._needed, self._margin):
+        elif not self._held.reaches(*needed, self._margin):
             self.call_after_refresh(self._need)
 
     def _need(self) -> None:
-        first, last = self._needed
+        first, last = self._needed(self._held.total)
         is_there = self._held.reaches(first, last, self._margin) or _covers(self._coming, first, last)
         if self._fetch is None or not self._is_known or is_there:
             return
@@ -242,23 +233,6 @@ class WindowList(ScrollView, Generic[T]):
         else:
             start = max(0, first - (SPAN - self._rows) // 2)
             self._load(range(start, start + SPAN), self._take)
-
-    @property
-    def _needed(self) -> tuple[int, int]:
-        first = min(self.scroll_offset.y, self._cursor_row)
-        return first, min(self._held.total, max(first + self._rows, self._cursor_row + 1))
-
-    @property
-    def _top(self) -> int:
-        """The row at the top once the cursor is in view."""
-        return max(self._cursor_row - self._rows + 1, min(self.scroll_offset.y, self._cursor_row))
-
-    def _seen_from(self, top: int) -> range:
-        return range(top, min(self._held.total, top + self._rows))
-
-    @property
-    def _rows(self) -> int:
-        return max(1, self.size.height - 1)
 
     @property
     def _margin(self) -> int:

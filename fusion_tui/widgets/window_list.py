@@ -6,7 +6,7 @@ not with its row: what arrives above moves the list, never what is under the cur
 
 A jump to what was not read fetches little and paints once; a line that waits for its record shows only where
 that takes long. Where it came from is kept aside for the way back. What may be needed next is read after the
-paint, not beside it.
+paint, not beside it; after a jump once somebody stays there, because the next key may well lead back.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from typing import Any, Generic, TypeVar
 from textual import work
 from textual.geometry import Size
 from textual.message import Message
-from textual.timer import Timer
 
 from fusion_tui.widgets.held import Fetch, Held
 from fusion_tui.widgets.line_view import LineView
+from fusion_tui.widgets.pause import Pause
 
 SPAN = 300
 AHEAD = 60
 _MARGIN = 50
 _PATIENCE = 0.1  # seconds that the lines before a jump stand, until its own are there
+_REST = 0.1  # seconds that somebody stays where a jump led, before what is around it is read
 _TALL = 40  # lines of a list whose size is not known yet
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ class WindowList(LineView, Generic[T]):
         self._aside: Held[T] = Held()
         self._kept = ""
         self._coming = range(0)
-        self._late: Timer | None = None
+        self._late, self._rest = Pause(self, self._settle), Pause(self, self._look_ahead)
         self._is_known = False
 
     @property
@@ -91,7 +92,8 @@ class WindowList(LineView, Generic[T]):
 
     def ask(self, fetch: Fetch[T]) -> None:
         """Take a query, to be shown from its first record on; nothing is read yet."""
-        self._forget_jump()
+        self._late.end()
+        self._rest.end()
         self._fetch, self._cursor_row, self._kept = fetch, 0, ""
         self._aside, self._is_known = Held(), False
         self.scroll_to(y=0, animate=False)
@@ -135,7 +137,7 @@ class WindowList(LineView, Generic[T]):
         take(Held(part.total, part.offset, part.records, getattr(part, "more", False)))
 
     def _take(self, held: Held[T]) -> None:
-        self._forget_jump()
+        self._late.end()
         self._held, self._aside, self._is_known = held, Held(), True
         self.virtual_size = Size(0, held.total + 1)
         found = held.row_of(lambda record: self._key_of(record) == self._kept)
@@ -148,6 +150,7 @@ class WindowList(LineView, Generic[T]):
 
     def _take_jump(self, held: Held[T]) -> None:
         before = self._held if self._is_known else Held()
+        self._rest.begin(_REST)
         self._take(held)
         self._aside = before if before.total == held.total else Held()
 
@@ -160,8 +163,8 @@ class WindowList(LineView, Generic[T]):
             self.reload()
             return
         self._held = joined.around(self._cursor_row, max(SPAN, 6 * self._rows))
-        if self._late is not None and self.item is not None:
-            self._forget_jump()
+        if self._late.is_on and self.item is not None:
+            self._late.end()
             self._settle()
         else:
             self._look_ahead()
@@ -180,6 +183,7 @@ class WindowList(LineView, Generic[T]):
         if self._fetch is not None and self.item is None:
             self._jump()
         else:
+            self._rest.end()
             self._stay()
             self._settle()
 
@@ -189,36 +193,28 @@ class WindowList(LineView, Generic[T]):
         seen = self._seen_from(self._top, self._held.total)
         if self._aside.records and self._aside.reaches(seen.start, seen.stop):
             self._held, self._aside = self._aside, self._held
+            self._rest.begin(_REST)
             self._stay()
             self._settle()
             return
         if not _covers(self._coming, seen.start, seen.stop):
             start = max(0, min(self._cursor_row - self._rows, self._held.total - 2 * self._rows))
             self._load(range(start, start + 2 * self._rows), self._take_jump)
-        if self._late is None:
-            self._late = self.set_timer(_PATIENCE, self._settle_late)
+        if not self._late.is_on:
+            self._late.begin(_PATIENCE)
 
     def _stay(self) -> None:
         """Give up a jump that is still being read: what it brings would take the place of what is seen."""
-        if self._late is not None:
-            self._forget_jump()
+        if self._late.is_on:
+            self._late.end()
             self.workers.cancel_group(self, "window")
 
-    def _settle_late(self) -> None:
-        self._forget_jump()
-        self._settle()
-
-    def _forget_jump(self) -> None:
-        if self._late is not None:
-            self._late.stop()
-        self._late = None
-
     def _look_ahead(self) -> None:
-        """Read what is missing: at once where a line waits for it, else once the screen is painted."""
+        """Read what is missing: at once where a line waits for it, else after the paint, unless a jump rests."""
         needed = self._needed(self._held.total)
         if not self._held.reaches(*needed):
             self._need()
-        elif not self._held.reaches(*needed, self._margin):
+        elif not self._rest.is_on and not self._held.reaches(*needed, self._margin):
             self.call_after_refresh(self._need)
 
     def _need(self) -> None:

@@ -144,3 +144,24 @@ async def test_what_is_kept_for_the_way_back_is_not_shown_of_another_query() -> 
         await pilot.press("G")
         await _let_come(app, pilot, query)
         assert app.table.item == f"other {MANY - 1}"
+
+
+async def test_going_to_and_fro_reads_nothing_around_either_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_list, "_REST", FOR_EVER)
+    async with at_list(query := SlowQuery()) as (app, pilot):
+        query.may_go.set()
+        for key in "GgGgGg":
+            await pilot.press(key)
+            await _let_come(app, pilot, query)
+        assert (len(query.asked), app.table.item) == (1, "record 0")
+
+
+async def test_a_key_that_goes_on_after_a_jump_reads_ahead_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_list, "_REST", FOR_EVER)
+    async with at_list(query := SlowQuery()) as (app, pilot):
+        query.may_go.set()
+        await pilot.press("G")
+        await _let_come(app, pilot, query)
+        await pilot.press("k")
+        await _let_come(app, pilot, query)
+        assert len(query.asked) == 2

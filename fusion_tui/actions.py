@@ -136,7 +136,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("drop_entry", "x", "destroy", "Destroy the entry and its sealed copy.", "quarantine", Right.EXCHANGE),
     Action("narrow_list", "slash f7", "filter", "Show only the lines with these words.", "list"),
     Action("promote", "p", "promote", "Open a case from this tip.", "tip", Right.WRITE),
-    Action("close", "x", "close", "Close this tip, with a reason.", "tip", Right.WRITE),
+    Action("close", "x", "close", "Close this tip, with a reason from a numbered list.", "tip", Right.WRITE),
+    Action("link", "l", "link", "Put this tip to a case that is there.", "tip", Right.WRITE),
+    Action("refer", "f", "refer", "Hand this tip to another agency, from a numbered list.", "tip", Right.WRITE),
+    Action(
+        "ask", "a", "ask", "Have somebody asked for more, from a numbered list; the tip waits on.", "tip", Right.WRITE
+    ),
+    Action("undo", "z", "undo", "Take the last disposition back; later on, reopen the tip.", "tip", Right.WRITE),
     Action("add_fact", "f", "fact", "Add a fact.", "case", Right.WRITE),
     Action("add_entity", "e", "entity", "Name a person or thing.", "case", Right.WRITE),
     Action("add_note", "t", "note", "Add a note.", "case", Right.WRITE),

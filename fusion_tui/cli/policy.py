@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import typer
 
 from fusion_tui.cli.context import AsJson, emit, pairs, say, settings, unlocked
@@ -17,11 +20,22 @@ def register(root: typer.Typer) -> None:
 
 
 def policy(context: typer.Context, as_json: AsJson = False) -> None:
-    """Tell which rules hold at the log-on; policy.toml in the profile makes them stricter."""
+    """Tell which rules hold at the log-on and in triage; policy.toml in the profile makes them stricter."""
     from fusion_tui.config import policy_of
 
     found = policy_of(settings(context).place).model_dump(mode="json")
-    emit(found) if as_json else pairs(found)
+    emit(found) if as_json else pairs(_flat(found))
+
+
+def _flat(values: Mapping[str, Any], group: str = "") -> dict[str, object]:
+    """Return each value by the name it has in policy.toml; several words in one line."""
+    flat: dict[str, object] = {}
+    for name, value in values.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{group}{name}.")
+        else:
+            flat[f"{group}{name}"] = " · ".join(value) or "none" if isinstance(value, list) else value
+    return flat
 
 
 @clock_app.callback()

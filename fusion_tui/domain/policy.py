@@ -1,4 +1,4 @@
-"""What a center decides about its log-ons, and about what it tells peers: data with the federal maxima as hard caps.
+"""What a center decides about log-ons, triage, and what it tells peers: data with the federal maxima as hard caps.
 
 Numbers and caps: CJIS Security Policy 6.0 (AC-7, AC-11, AC-2(3), IA-5, IA-11). A center may be
 stricter; nothing it writes makes the program laxer.
@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from fusion_tui.domain.marking import TLP
 from fusion_tui.domain.notice import NOTICE
 from fusion_tui.domain.text import Line
+from fusion_tui.domain.triage import Triage
 
 
 class Policy(BaseModel, frozen=True, extra="forbid"):
@@ -30,6 +31,7 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
     passphrase_days: int = Field(default=365, ge=1, le=365, description="a passphrase is changed after so many days")
     clipboard: TLP = Field(default=TLP.GREEN, description="the highest TLP that may be copied to the clipboard")
     tell_reads: bool = Field(default=True, description="peers are told who read their records first, and when")
+    triage: Triage = Field(default=Triage(), description="the numbered reasons tips are disposed of by")
     notice: tuple[Line, ...] = Field(default=(), max_length=8, description="further statements of the log-on notice")
 
     @property

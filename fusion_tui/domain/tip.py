@@ -7,7 +7,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from fusion_tui.domain.behaviour import Behaviour
-from fusion_tui.domain.record import Body, Record, Title
+from fusion_tui.domain.clock import Instant
+from fusion_tui.domain.record import NAME, Body, Record, Title
 from fusion_tui.domain.text import Line
 
 
@@ -15,7 +16,10 @@ class TipState(StrEnum):
     """Where a tip stands in triage."""
 
     NEW = "new"
+    ASKED = "asked"  # somebody is to say more
     PROMOTED = "promoted"
+    LINKED = "linked"
+    REFERRED = "referred"
     CLOSED = "closed"
 
 
@@ -30,3 +34,7 @@ class Tip(Record):
     state: TipState = TipState.NEW
     case: str = Field(default="", max_length=100, description="id of the case it was carried into")
     reason: Line = Field(default="", max_length=400, description="why it was disposed of as it was")
+    disposed: Instant | None = Field(default=None, description="when that was done")
+    disposed_by: Line = Field(default="", max_length=NAME)
+    state_before: TipState | None = Field(default=None, description="the state it goes back to if that is undone")
+    reason_before: Line = Field(default="", max_length=400)

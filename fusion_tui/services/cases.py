@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
@@ -145,6 +146,13 @@ def restrict(desk: Desk, reference: str, readers: Sequence[str]) -> Case:
         names = " ".join(dict.fromkeys([*readers, desk.user.name])) if readers else ""
         changed = {"readers": names, "modified": desk.clock.now(), "revision": case.revision + 1}
         return records.save(entry.books, filled(Case, case.model_dump(), changed))
+
+
+def contents(books: Session, case: Case) -> list[Record]:
+    """Return every record that a case holds, its tips and products with it."""
+    held = _page(books, case)
+    files = records.where(books, Attachment, case=case.id)
+    return [*held.facts, *held.entities, *held.notes, *held.tips, *held.products, *files]
 
 
 def _page(books: Session, case: Case) -> CasePage:

@@ -33,6 +33,7 @@ from fusion_tui.services import (
     session,
     setup,
     tips,
+    triage,
 )
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.session import Credentials
@@ -177,7 +178,7 @@ def _fill(desk: Desk) -> None:
 def _write(ana: Desk, sue: Desk, play: dict[str, str]) -> Iterator[Step]:
     tip = tips.add(ana, tips.TipForm(play["title"], play["tip"], play["source"], play["behaviour"]))
     yield Step("ana", "takes in a tip", f"{tip.number}, behaviour {tip.behaviour}, marked {tip.marking}")
-    case = tips.promote(ana, tip.id)
+    case = triage.promote(ana, tip.id)
     yield Step("ana", "promotes it to a case", f"{case.number}, the tip stays linked")
     cases.add_fact(ana, case.id, cases.FactForm(play["fact"], play["fact_source"], grade="B2"))
     yield Step("ana", "adds a fact", "grade B2, with its source")

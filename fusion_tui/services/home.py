@@ -105,6 +105,8 @@ def _untriaged(books: Session) -> Iterator[Need]:
     for tip in _oldest(books, Tip, TipState.NEW):
         part = f"{tip.behaviour.part}: {tip.behaviour}, " if tip.behaviour else ""
         yield _need(3, "tips", tip, tip.title, tip.source or tip.author, tip.created, f"{part}new, not triaged")
+    for tip in _oldest(books, Tip, TipState.ASKED):
+        yield _need(3, "tips", tip, tip.title, tip.source or tip.author, tip.created, f"asked {tip.reason}")
 
 
 def _exchange(user: User, books: Session, now: datetime) -> Iterator[Need]:

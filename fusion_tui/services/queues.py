@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from fusion_tui.domain.errors import InputError
-from fusion_tui.domain.tip import TipState
+from fusion_tui.domain.triage import OPEN
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.reading import asked
 from fusion_tui.store import queues
@@ -21,7 +21,7 @@ class View(queues.View):
 
 
 QUEUES: dict[str, View] = {
-    "tips": View("tip", states=(TipState.NEW,)),
+    "tips": View("tip", states=OPEN),
     "incidents": View("incident", sort="occurred"),
     "cases": View("case", sort="modified"),
     "products": View("product", sort="modified"),

@@ -64,6 +64,11 @@ def empty(session: Session) -> None:
     session.connection().exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
 
 
+def is_empty(session: Session) -> bool:
+    """Whether nothing is indexed."""
+    return not numbers(session, "SELECT rowid FROM search LIMIT 1")
+
+
 def matching(session: Session, expression: str, most: int, kind: str = "") -> list[int]:
     """Return the rows this session may see that match an expression, the highest numbers first; perhaps of one kind.
 

@@ -1,40 +1,27 @@
 """The schema's steps: each and its record in one transaction; an older program refuses a newer store.
 
-A step is a file of statements, frozen once a program with it was released, and what follows from
-them. Before the first step touches a store with something in it, a copy is kept beside it.
+A step is a file of statements, frozen once a program with it was released. One that makes the search
+index anew leaves it empty: the last step fills it. Before the first step touches a store with
+something in it, a copy is kept beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.resources import files
 
 from sqlmodel import Session, col, select
 
 from fusion_tui.domain.clock import Clock
 from fusion_tui.domain.errors import SchemaError
-from fusion_tui.store import records, rows
+from fusion_tui.store import index, records, rows
 from fusion_tui.store.engine import Store
 from fusion_tui.store.progress import Progress, unwatched
 
-
-def _first_light(session: Session, _: Progress) -> None:
-    _run(session, "0001_first_light.sql")
-
-
-def _vault_and_store(session: Session, progress: Progress) -> None:
-    _run(session, "0002_vault_and_store.sql")
-    records.reindex(session, progress)
-
-
-def _exchange(session: Session, _: Progress) -> None:
-    _run(session, "0003_exchange.sql")
-
-
-STEPS: tuple[tuple[int, str, Callable[[Session, Progress], None]], ...] = (
-    (1, "first light", _first_light),
-    (2, "vault and store", _vault_and_store),
-    (3, "the exchange", _exchange),
+STEPS: tuple[tuple[int, str, str], ...] = (
+    (1, "first light", "0001_first_light.sql"),
+    (2, "vault and store", "0002_vault_and_store.sql"),
+    (3, "the exchange", "0003_exchange.sql"),
+    (4, "case desk", "0004_case_desk.sql"),
 )
 VERSION = STEPS[-1][0]
 
@@ -60,11 +47,13 @@ def migrate(store: Store, clock: Clock, progress: Progress = unwatched) -> None:
     """Bring the store to this program's schema; raises SchemaError for a store from a newer program."""
     with store.read() as session:
         wanted = pending(session)
-    for version, name, step in STEPS:
+    for version, name, file in STEPS:
         if version in wanted:
             with store.write() as session:
                 if version not in applied(session):  # another program may have been quicker
-                    step(session, progress)
+                    _run(session, file)
+                    if version == VERSION and index.is_empty(session):
+                        records.reindex(session, progress)  # records are read as they are declared now
                     session.add(rows.MigrationRow(version=version, name=name, applied=clock.now()))
 
 

@@ -9,7 +9,7 @@ from fusion_tui.domain.case import Case, Entity, EntityKind, Fact, Note
 from fusion_tui.domain.marking import CONTROLS, TLP
 from fusion_tui.domain.product import Product, ProductType
 from fusion_tui.domain.tip import Tip
-from fusion_tui.services import cases, products, tips
+from fusion_tui.services import cases, products, tips, triage
 from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.choice import Option
 from fusion_tui.widgets.form import Field, FormScreen, Values
@@ -124,11 +124,12 @@ def product_form(desk: Desk, case: Case, draft: str) -> FormScreen[Product]:
     return FormScreen("Write a product", fields, keep, note=_UNMARKED, about=case.id)
 
 
-def close_form(desk: Desk, tip: Tip) -> FormScreen[Tip]:
-    """Return the form that closes a tip."""
-    fields = [Field("reason", "Reason", help="why nothing more is done; kept with the tip")]
+def reopen_form(desk: Desk, tip: Tip) -> FormScreen[Tip]:
+    """Return the form that puts a tip through triage again."""
+    fields = [Field("reason", "Reason", help="what is new; kept with the tip")]
+    note = f"{tip.title}\n{tip.state} by {tip.disposed_by}: {tip.reason}"
     return FormScreen(
-        f"Close tip {tip.number}", fields, lambda values: tips.close(desk, tip.id, values["reason"]), note=tip.title
+        f"Reopen {tip.number}", fields, lambda values: triage.reopen(desk, tip.id, values["reason"]), note
     )
 
 

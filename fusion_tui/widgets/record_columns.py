@@ -49,6 +49,7 @@ def queue_columns(now: Now, queue: str, zone: str) -> Sequence[Column[Any]]:
             number,
             title,
             field("behaviour", 9, "behaviour", least=78),
+            field("state", 5, "state", least=100),
             field("gr", 2, "grade"),
             field("source", 18, "source", least=100),
             marking,

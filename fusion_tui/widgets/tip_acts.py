@@ -1,22 +1,32 @@
-"""What can be done with a tip, wherever one is shown."""
+"""What can be done with a tip, wherever one is shown: two keys for each, and one that takes it back."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 
 from textual import work
 
 from fusion_tui.actions import Action
 from fusion_tui.domain.case import Case
-from fusion_tui.domain.tip import Tip, TipState
-from fusion_tui.services import tips
+from fusion_tui.domain.tip import Tip
+from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
+from fusion_tui.services import reading, triage
+from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.ask import AskScreen
-from fusion_tui.widgets.forms import close_form
+from fusion_tui.widgets.case_picker import CasePicker
+from fusion_tui.widgets.forms import reopen_form
+from fusion_tui.widgets.numbered import NumberedScreen
 from fusion_tui.widgets.page import Page
+
+Dispose = Callable[[Desk, str, str], Tip]
 
 
 class TipActs(Page):
-    """A screen that shows a tip: promote and close."""
+    """A screen that shows a tip: promote, link, refer, ask, close; undo and reopen."""
+
+    disposed: Tip | None = None
+    """What was last disposed of here: a queue doesn't show it any more, and it may have been a slip."""
 
     @property
     def tip(self) -> Tip | None:
@@ -28,21 +38,19 @@ class TipActs(Page):
         self.load()
 
     def why_not(self, action: Action) -> str:
-        """Return why a tip can't be disposed of."""
+        """Return why a tip can't be disposed of, or not be taken back."""
         reason = super().why_not(action)
         if reason or action.scope != "tip":
             return reason
-        if self.tip is None:
-            return "there is no tip here"
-        return "" if self.tip.state is TipState.NEW else f"the tip is {self.tip.state} already"
+        if action.id == "undo":
+            return self._why_not_undo()
+        return "there is no tip here" if self.tip is None else "; ".join(may_dispose(self.tip).reasons)
 
     def do_promote(self) -> None:
         """Open a case from the tip, once that is meant."""
         tip = self.tip
         if tip is not None:
-            question = (
-                f"{tip.number}  {tip.title}\n{tip.marking}\n\nA case is opened from this tip. The tip stays linked."
-            )
+            question = f"{_about(tip)}\n\nA case is opened from this tip. The tip stays linked."
             self.app.push_screen(AskScreen(question, "open a case"), lambda goes_on: self._promote(tip, goes_on))
 
     def _promote(self, tip: Tip, goes_on: bool | None) -> None:
@@ -51,16 +59,83 @@ class TipActs(Page):
 
     @work(group="write")
     async def _promoted(self, tip: Tip) -> None:
-        case: Case = await asyncio.to_thread(tips.promote, self.desk, tip.id)
+        case: Case = await asyncio.to_thread(triage.promote, self.desk, tip.id)
+        record = await asyncio.to_thread(reading.show, self.desk, tip.id)
+        self.disposed = record if isinstance(record, Tip) else None
         self.notify(f"{tip.number} is now case {case.number}", title="Promoted", markup=False)
         self.station.go("case", case.id)
 
+    def do_link(self) -> None:
+        """Put the tip to a case."""
+        tip = self.tip
+        if tip is not None:
+            picker = CasePicker(self.desk, f"To which case does {tip.number} belong?", _about(tip))
+            self.app.push_screen(picker, lambda case: self._take(tip, triage.link, case))
+
+    def do_refer(self) -> None:
+        """Hand the tip to somebody."""
+        self._choose("Refer", triage.refer, self.desk.policy.triage.refer)
+
+    def do_ask(self) -> None:
+        """Have somebody asked for more."""
+        self._choose("Ask about", triage.ask, self.desk.policy.triage.ask)
+
     def do_close(self) -> None:
         """Close the tip, with a reason."""
-        if self.tip is not None:
-            self.app.push_screen(close_form(self.desk, self.tip), self._was_closed)
+        self._choose("Close", triage.close, self.desk.policy.triage.close)
 
-    def _was_closed(self, tip: Tip | None) -> None:
+    def do_undo(self) -> None:
+        """Take the last disposition back; where that is another's, or long ago, reopen the tip with a reason."""
+        tip = self._to_undo
+        if tip is None:
+            return
+        if may_undo(tip, self.desk.user.name, self.now(), self.desk.policy.triage.undo_within).allowed:
+            self._undo(tip)
+        else:
+            self.app.push_screen(reopen_form(self.desk, tip), self._was_reopened)
+
+    @work(group="write")
+    async def _undo(self, tip: Tip) -> None:
+        back = await asyncio.to_thread(triage.undo, self.desk, tip.id)
+        self._tell(back, None)
+
+    def _was_reopened(self, tip: Tip | None) -> None:
         if tip is not None:
-            self.notify(f"{tip.number} is closed", title="Tip", markup=False)
-            self.changed()
+            self._tell(tip, None)
+
+    def _choose(self, act: str, dispose: Dispose, reasons: Sequence[str]) -> None:
+        tip = self.tip
+        if tip is not None:
+            screen = NumberedScreen(f"{act} {tip.number}", _about(tip), reasons)
+            self.app.push_screen(screen, lambda reason: self._take(tip, dispose, reason))
+
+    def _take(self, tip: Tip, dispose: Dispose, reason: str | None) -> None:
+        if reason is not None:
+            self._dispose(tip, dispose, reason)
+
+    @work(group="write")
+    async def _dispose(self, tip: Tip, dispose: Dispose, reason: str) -> None:
+        done = await asyncio.to_thread(dispose, self.desk, tip.id, reason)
+        self._tell(done, done)
+
+    def _tell(self, tip: Tip, disposed: Tip | None) -> None:
+        self.disposed = disposed
+        words = f"{tip.state}: {tip.reason}" if tip.reason else f"{tip.state} again"
+        self.notify(f"{tip.number} is {words}", title="Tip" + (", z undoes" if disposed else ""), markup=False)
+        self.changed()
+
+    @property
+    def _to_undo(self) -> Tip | None:
+        """The tip that is shown, where it was disposed of; else the one that was here."""
+        return self.tip if self.tip is not None and self.tip.disposed is not None else self.disposed
+
+    def _why_not_undo(self) -> str:
+        tip = self._to_undo
+        if tip is None:
+            return "nothing was disposed of here"
+        undo = may_undo(tip, self.desk.user.name, self.now(), self.desk.policy.triage.undo_within)
+        return "" if undo.allowed or may_reopen(tip).allowed else "; ".join((undo & may_reopen(tip)).reasons)
+
+
+def _about(tip: Tip) -> str:
+    return f"{tip.number}  {tip.title}\n{tip.marking}"

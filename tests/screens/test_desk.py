@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from fusion_tui.domain.tip import Tip, TipState
+from fusion_tui.domain.tip import Tip
 from fusion_tui.paths import Profile
 from fusion_tui.services import imports, queues, reading, tips
 from tests.screens.conftest import LARGE, SMALL, at_desk, seated
@@ -165,30 +165,6 @@ async def test_a_form_keeps_what_was_typed_when_it_is_refused_and_asks_before_it
         await seat.press("escape", "y")
         assert seat.place == "HomeScreen"
         assert queues.totals(seat.app.desk)["tips"] == 5
-
-
-async def test_a_tip_is_promoted_only_after_a_yes(harbor: Profile) -> None:
-    async with seated(harbor) as seat:
-        await seat.press("2", "p", "enter")
-        assert seat.place == "QueueScreen"
-        await seat.press("p", "y")
-        assert seat.place == "CaseScreen"
-        assert "Drone sighting 5" in seat.text
-        assert queues.totals(seat.app.desk)["tips"] == 4
-
-
-async def test_a_tip_is_closed_with_a_reason_and_then_says_why_not(harbor: Profile) -> None:
-    async with seated(harbor) as seat:
-        await seat.press("2", "enter", "x")
-        await seat.type("a licensed surveyor")
-        await seat.press("f2")
-        with at_desk(harbor) as desk:
-            tip = reading.show(desk, "T-00005")
-        assert isinstance(tip, Tip)
-        assert (tip.state, tip.reason) == (TipState.CLOSED, "a licensed surveyor")
-        assert "(p promote)" in seat.lines[-2]
-        await seat.press("p")
-        assert "the tip is closed already" in seat.text
 
 
 async def test_who_may_only_read_is_told_why_an_act_is_not_open(harbor: Profile) -> None:

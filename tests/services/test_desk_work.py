@@ -10,7 +10,19 @@ from fusion_tui.domain.errors import InputError, PolicyError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.product import ProductState
 from fusion_tui.domain.tip import TipState
-from fusion_tui.services import accounts, cases, exchange, home, imports, products, queues, reading, session, tips
+from fusion_tui.services import (
+    accounts,
+    cases,
+    exchange,
+    home,
+    imports,
+    products,
+    queues,
+    reading,
+    session,
+    tips,
+    triage,
+)
 from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
 from fusion_tui.services.products import ProductForm
 from fusion_tui.services.session import Credentials
@@ -47,25 +59,6 @@ def test_a_tip_that_cannot_be_used_names_its_field_and_never_its_text(harbor: Of
     assert reading.counts(harbor.desk)["tip"] == 0
 
 
-def test_promotion_is_explicit_linked_and_done_once(harbor: Office) -> None:
-    tip = tips.add(harbor.desk, TIP)
-    case = tips.promote(harbor.desk, tip.number, "Drone flights")
-    page = cases.page(harbor.desk, case.number)
-    assert [(one.id, one.state, one.case) for one in page.tips] == [(tip.id, TipState.PROMOTED, case.id)]
-    assert case.holding is Holding.INVESTIGATION
-    with pytest.raises(PolicyError, match="promoted already"):
-        tips.promote(harbor.desk, tip.id)
-
-
-def test_a_tip_is_closed_with_a_reason_only(harbor: Office) -> None:
-    tip = tips.add(harbor.desk, TIP)
-    with pytest.raises(InputError, match="reason"):
-        tips.close(harbor.desk, tip.id, "  ")
-    closed = tips.close(harbor.desk, tip.id, "a licensed survey flight")
-    assert (closed.state, closed.reason) == (TipState.CLOSED, "a licensed survey flight")
-    assert queues.window(harbor.desk, queues.view("tips")).total == 0
-
-
 def test_a_case_gathers_facts_entities_notes_and_a_timeline(harbor: Office) -> None:
     case = cases.new(harbor.desk, CaseForm("Copper theft"))
     cases.add_fact(harbor.desk, case.id, FactForm("Same cutter at all sites.", "laboratory", grade="B2"))
@@ -83,7 +76,7 @@ def test_a_case_gathers_facts_entities_notes_and_a_timeline(harbor: Office) -> N
 def test_what_does_not_exist_is_an_input_error_with_a_way_out(harbor: Office) -> None:
     for act in (
         lambda: cases.page(harbor.desk, "C-00099"),
-        lambda: tips.promote(harbor.desk, "T-00099"),
+        lambda: triage.promote(harbor.desk, "T-00099"),
         lambda: products.submit(harbor.desk, "P-1"),
         lambda: reading.show(harbor.desk, "nonsense"),
         lambda: queues.view("nonsense"),

@@ -29,6 +29,7 @@ from fusion_tui.services import (
     releases,
     session,
     tips,
+    triage,
 )
 from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
 from fusion_tui.services.desk import Desk
@@ -290,7 +291,7 @@ def test_a_plan_says_what_would_go_and_changes_nothing(harbor: Office, filled: d
 
 def test_the_case_a_tip_was_promoted_to_is_named_because_it_repeats_its_words(harbor: Office) -> None:
     tip = tips.add(harbor.desk, TipForm(WORDS[0], WORDS[1]))
-    case = tips.promote(harbor.desk, tip.id)
+    case = triage.promote(harbor.desk, tip.id)
     assert [one.id for one in purge(harbor, tip.id).plan.left] == [case.id]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from fusion_tui.domain.case import Case
 from fusion_tui.domain.errors import InputError, PolicyError, StoreError
-from fusion_tui.services import cases, home, products, queues, reading, session, tips, trail
+from fusion_tui.services import cases, home, products, queues, reading, session, tips, trail, triage
 from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import seen
@@ -25,7 +25,7 @@ from tests.centers import Office
 def _secret(desk: Desk) -> Case:
     """Open a restricted case with something of every kind in it, all of it about a zebra."""
     tip = tips.add(desk, TipForm("zebra", "plate 7XK-1982"))
-    case = tips.promote(desk, tip.id, "zebra case")
+    case = triage.promote(desk, tip.id, "zebra case")
     cases.add_fact(desk, case.id, FactForm("the zebra was seen"))
     cases.add_note(desk, case.id, "zebra again")
     cases.add_entity(desk, case.id, EntityForm("vehicle", "zebra van"))

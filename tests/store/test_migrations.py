@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from fusion_tui.domain.errors import SchemaError, StoreError
+from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.store import audit, bulk, channel, migrations, records
 from fusion_tui.store.engine import Session, Store, create_store
 from tests.factories import NOON, StoppedClock
@@ -142,6 +143,25 @@ def test_a_store_of_schema_2_keeps_what_it_sent_and_what_waits_in_its_outbox(sec
         assert items == [("put", 1, "sealed", 1), ("put", 1, "waiting", 0)]
         assert [mark.outcome for mark in channel.marks(books, "b2" * 32, "f1" * 16)] == ["applied", "held"]
         assert [one.state for one in channel.sent(books, "b2" * 32)] == ["written"]
+        assert audit.first_break(books) is None
+
+
+@pytest.fixture
+def third(path: Path) -> Iterator[Store]:
+    """Yield a store as the program of schema 3 left it: as above, and one of its tips closed."""
+    path.write_bytes((STORES / "schema-3.db").read_bytes())
+    with opened(path) as made:
+        yield made
+
+
+def test_a_tip_of_schema_3_stays_as_it_was_disposed_of_by_nobody_known(third: Store) -> None:
+    with third.read() as books:
+        assert migrations.pending(books) == VERSIONS[3:]
+    migrations.migrate(third, StoppedClock())
+    with third.read() as books:
+        closed, new = records.where(books, Tip)
+        assert (closed.state, closed.reason) == (TipState.CLOSED, "a licensed survey flight")
+        assert (closed.disposed, closed.disposed_by, new.state) == (None, "", TipState.NEW)
         assert audit.first_break(books) is None
 
 

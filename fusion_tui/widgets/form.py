@@ -1,7 +1,6 @@
 """Forms as data: a list of fields becomes a dialog, and what was typed goes to one service call.
 
 A form stays open until the call succeeds, so that nothing typed is lost to an error; Esc asks first.
-What stands in it when the desk is locked waits for the same person, where the form says what it is about.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import ClassVar, Generic, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,11 +23,6 @@ from fusion_tui.domain.errors import FusionError
 from fusion_tui.widgets.ask import AskScreen
 from fusion_tui.widgets.choice import Choice, Option
 from fusion_tui.widgets.columns import fitted
-from fusion_tui.widgets.times import moment
-
-if TYPE_CHECKING:
-    from fusion_tui.services.drafts import Draft
-    from fusion_tui.widgets.station import Station
 
 R = TypeVar("R")
 Values = Mapping[str, str]
@@ -62,6 +56,8 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
 
     does = "save"
     """What F2 does, in a word or two."""
+    ways_out = "Esc leave"
+    """The keys that leave the form, and what becomes of what was typed."""
 
     BINDINGS: ClassVar = [
         Binding("f2,ctrl+s", "keep", "save", show=False),
@@ -74,12 +70,10 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         fields: Sequence[Field],
         keep: Callable[[Values], R],
         note: str = "",
-        about: str | None = None,
     ) -> None:
         super().__init__()
-        self._title, self._fields, self._keep, self._note, self._about = title, fields, keep, note, about
+        self._title, self._fields, self._keep, self._note = title, fields, keep, note
         self._is_busy = False
-        self._is_kept = False
 
     def compose(self) -> ComposeResult:
         """Lay the fields out, one a line."""
@@ -87,14 +81,18 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
             box.border_title = self._title
             if self._note:
                 yield Static(self._note, markup=False, classes="note")
-            yield Static("", markup=False, id="form-draft", classes="-hidden")
+            yield from self.above()
             for field in self._fields:
                 with Horizontal(classes="row -long" if field.long else "row"):
                     yield Static(field.label, markup=False, classes="label")
                     yield field.widget()
             yield Static("", markup=False, id="form-hint")
             yield Static("", markup=False, id="form-error", classes="-hidden")
-            yield Static(f"F2 {self.does}   Tab next field   Esc leave", markup=False, classes="keys")
+            yield Static(f"F2 {self.does}   Tab next field   {self.ways_out}", markup=False, classes="keys")
+
+    def above(self) -> ComposeResult:
+        """Yield what stands between the note and the fields."""
+        yield from ()
 
     @property
     def values(self) -> dict[str, str]:
@@ -109,33 +107,11 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
             elif isinstance(found, Input | Choice):
                 yield field.name, found.value
 
-    def unsaved(self) -> Draft | None:
-        """Return what would be lost by a lock; None where nothing was typed, or nothing of the form is ever kept."""
-        from fusion_tui.services.drafts import Draft
-
-        if self._about is None or not self.is_changed:
-            return None
-        return Draft(self._title, self._about, self.values)
-
-    def on_mount(self) -> None:
-        """Look for what was typed before a lock."""
-        if self._about is not None:
-            self._take_up(self._about)
-
-    @work(group="draft")
-    async def _take_up(self, about: str) -> None:
-        from fusion_tui.services import drafts
-
-        desk = cast("Station", self.app).desk
-        draft = await asyncio.to_thread(drafts.find, desk, self._title, about)
-        if draft is None or draft.at is None:
-            return
-        self._is_kept = True
+    def put(self, values: Values) -> None:
+        """Have these values stand in the fields."""
         for field in self._fields:
-            self._put(field, draft.values.get(field.name, field.value))
-        line = self.query_one("#form-draft", Static)
-        line.update(Content(f"kept when the desk was locked, {moment(draft.at, desk.center.timezone)}"))
-        line.remove_class("-hidden")
+            if field.name in values:
+                self._put(field, values[field.name])
 
     def _put(self, field: Field, value: str) -> None:
         found = self.query_one(f"#field-{field.name}")
@@ -145,12 +121,6 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
             found.value = value
         elif isinstance(found, Choice):
             found.offer(field.options, value)
-
-    @work(group="draft")
-    async def _forget(self) -> None:
-        from fusion_tui.services import drafts
-
-        await asyncio.to_thread(drafts.forget, cast("Station", self.app).desk, self._title, self._about or "")
 
     @property
     def is_changed(self) -> bool:
@@ -184,11 +154,13 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         except FusionError as error:
             self._complain(error)
         else:
-            if self._is_kept:
-                await self._forget().wait()
+            await self.was_kept()
             self.finish(made)
         finally:
             self._is_busy = False
+
+    async def was_kept(self) -> None:
+        """Tidy up after the values became what they were typed for."""
 
     def finish(self, made: R) -> None:
         """Close the form with what was made."""
@@ -227,13 +199,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
 
     def _left(self, goes_on: bool | None) -> None:
         if goes_on:
-            self._discard()
-
-    @work(group="leave")
-    async def _discard(self) -> None:
-        if self._is_kept:
-            await self._forget().wait()
-        self.dismiss(None)
+            self.dismiss(None)
 
 
 def in_columns(words: Sequence[str], width: int) -> str:

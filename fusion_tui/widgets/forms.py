@@ -13,6 +13,7 @@ from fusion_tui.services import cases, products, tips, triage
 from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.choice import Option
 from fusion_tui.widgets.form import Field, FormScreen, Values
+from fusion_tui.widgets.kept_form import KeptForm
 from fusion_tui.widgets.times import read_moment
 
 BEHAVIOURS: Sequence[Option] = (
@@ -45,7 +46,7 @@ def tip_form(desk: Desk) -> FormScreen[Tip]:
         *_marks("U//FOUO"),
         Field("grade", "Grade", "F6", help=_GRADE),
     ]
-    return FormScreen("New tip", fields, lambda values: tips.add(desk, tips.TipForm(**values)), about="")
+    return KeptForm("New tip", fields, lambda values: tips.add(desk, tips.TipForm(**values)), about="")
 
 
 def case_form(desk: Desk) -> FormScreen[Case]:
@@ -56,7 +57,7 @@ def case_form(desk: Desk) -> FormScreen[Case]:
         Field("predicate", "Predicate", help="28 CFR 23.20(c): facts and definable criminal activity; empty: none yet"),
         *_marks("U//LES"),
     ]
-    return FormScreen("New case", fields, lambda values: cases.new(desk, cases.CaseForm(**values)), about="")
+    return KeptForm("New case", fields, lambda values: cases.new(desk, cases.CaseForm(**values)), about="")
 
 
 def fact_form(desk: Desk, case: str) -> FormScreen[Fact]:
@@ -75,7 +76,7 @@ def fact_form(desk: Desk, case: str) -> FormScreen[Fact]:
         *_marks("U//LES"),
         Field("grade", "Grade", "F6", help=_GRADE),
     ]
-    return FormScreen("Add a fact", fields, keep, about=case)
+    return KeptForm("Add a fact", fields, keep, about=case)
 
 
 def entity_form(desk: Desk, case: str) -> FormScreen[Entity]:
@@ -94,13 +95,13 @@ def entity_form(desk: Desk, case: str) -> FormScreen[Entity]:
         Field("us_person", "US person", options=(("", "not known: masked"), ("yes", "yes: masked"), ("no", "no"))),
         *_marks("U//LES"),
     ]
-    return FormScreen("Name a person or thing", fields, keep, about=case)
+    return KeptForm("Name a person or thing", fields, keep, about=case)
 
 
 def note_form(desk: Desk, case: str) -> FormScreen[Note]:
     """Return the form that adds a note to a case."""
     fields = [Field("text", "Note", long=True, help="your own words: judgement, not evidence")]
-    return FormScreen("Add a note", fields, lambda values: cases.add_note(desk, case, values["text"]), about=case)
+    return KeptForm("Add a note", fields, lambda values: cases.add_note(desk, case, values["text"]), about=case)
 
 
 def product_form(desk: Desk, case: Case, draft: str) -> FormScreen[Product]:
@@ -121,7 +122,7 @@ def product_form(desk: Desk, case: Case, draft: str) -> FormScreen[Product]:
         ),
         *_marks("U//LES"),
     ]
-    return FormScreen("Write a product", fields, keep, note=_UNMARKED, about=case.id)
+    return KeptForm("Write a product", fields, keep, note=_UNMARKED, about=case.id)
 
 
 def reopen_form(desk: Desk, tip: Tip) -> FormScreen[Tip]:

@@ -7,9 +7,10 @@ from textual.widgets import Input, TextArea
 
 from fusion_tui.domain.errors import InputError
 from fusion_tui.paths import Profile
-from fusion_tui.services import drafts
+from fusion_tui.services import drafts, queues
 from fusion_tui.services.drafts import Draft
 from fusion_tui.store import audit
+from fusion_tui.widgets import kept_form
 from tests.screens.conftest import PASSPHRASE, Seat, at_desk, seated
 
 
@@ -29,7 +30,7 @@ async def test_half_a_tip_is_there_again_after_a_lock(harbor: Profile, key: str)
         assert "white van" not in seat.text
         await seat.log_on("ana")
         await seat.press("n")
-        await seat.until(lambda: "kept when the desk was locked" in seat.text)
+        await seat.until(lambda: "not saved yet; kept 20" in seat.text)
         assert (field(seat, "title"), field(seat, "text")) == ("white van at the fence", "two men, 555-0142")
         await seat.press("f2")
         await seat.until(lambda: seat.place == "HomeScreen")
@@ -57,10 +58,49 @@ async def test_a_draft_that_is_discarded_is_gone(harbor: Profile) -> None:
         await seat.log_on("ana")
         await seat.press("n")
         await seat.until(lambda: field(seat, "title") == "never mind")
-        await seat.press("escape", "y")
+        await seat.press("f8", "y")
         await seat.until(lambda: seat.place == "HomeScreen")
     with at_desk(harbor) as desk:
         assert drafts.find(desk, "New tip", "") is None
+
+
+async def test_escape_keeps_half_a_tip_and_the_same_key_brings_it_back(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n")
+        await seat.type("caller hung up")
+        await seat.press("escape")
+        assert (seat.place, "brings it back" in seat.told) == ("HomeScreen", True)
+        await seat.press("n")
+        assert field(seat, "title") == "caller hung up"
+
+
+async def test_what_is_typed_is_kept_once_the_typing_rests(harbor: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_form, "RESTS", 0.001)
+    async with seated(harbor) as seat:
+        await seat.press("n")
+        await seat.type("van, plate unknown")
+        await seat.until(lambda: "kept as it is typed" in seat.text)
+        found = drafts.find(seat.app.desk, "New tip", "")
+        assert found is not None
+        assert found.values["title"] == "van, plate unknown"
+        assert queues.totals(seat.app.desk)["tips"] == 5
+
+
+async def test_a_form_that_was_emptied_again_leaves_no_draft(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n", "x", "escape", "n")
+        await seat.until(lambda: field(seat, "title") == "x")
+        await seat.press("backspace", "escape")
+        await seat.until(lambda: seat.place == "HomeScreen")
+        assert drafts.find(seat.app.desk, "New tip", "") is None
+
+
+async def test_discarding_asks_where_something_was_typed_only(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n", "f8")
+        assert seat.place == "HomeScreen"
+        await seat.press("n", "x", "f8", "escape")
+        assert (seat.place, field(seat, "title")) == ("KeptForm", "x")
 
 
 async def test_a_form_with_a_passphrase_is_never_kept(harbor: Profile) -> None:

@@ -121,7 +121,7 @@ def test_a_recall_that_stood_before_hides_the_record_again(story: Story) -> None
     story.say(story.put(record, 2, "", "recall"))
     story.say(story.put(record, 3, "Undone"))
     backing_out.back_out(story.prairie.desk, "HSFC", 3, WHY)
-    assert story.held == {record: ("First", "recalled", 2)}
+    assert story.held == {record: ("recalled by HSFC", "recalled", 2)}
 
 
 def test_only_the_named_epoch_is_touched(story: Story) -> None:

@@ -15,10 +15,10 @@ from fusion_tui.domain.errors import InputError, PolicyError
 from fusion_tui.domain.product import Product, ProductState
 from fusion_tui.domain.received import Received
 from fusion_tui.interchange import stix
-from fusion_tui.services import attachments, cases, enclosing, exchange, products, releases
+from fusion_tui.services import attachments, cases, enclosing, exchange, products, reading, releases
 from fusion_tui.services.cases import CaseForm
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.exchange import agreeing, backing_out, purging, recalling
+from fusion_tui.services.exchange import agreeing, backing_out, correcting, purging, recalling
 from fusion_tui.services.exchange.agreeing import Terms
 from fusion_tui.store import enclosed, records, statements
 from fusion_tui.sync import body, bundle
@@ -405,3 +405,21 @@ def test_the_files_of_a_product_of_a_restricted_case_are_shown_to_nobody_else(ha
     assert files_of(harbor.supervisor, draft.id) == []
     with pytest.raises(InputError, match="no such attachment"):
         attachments.save(harbor.supervisor, kept.id, tmp_path / "out")
+
+
+def test_a_recall_hides_the_names_of_files_and_a_later_revision_tells_them_again(
+    harbor: Office, prairie: Office, drop: Path, tmp_path: Path
+) -> None:
+    product = with_files(harbor, tmp_path, PICTURE)
+    sent(harbor, prairie, drop, product)
+    assert reading.find(prairie.desk, "picture kind:attachment").total == 1
+    recalling.recall(harbor.desk, product.id, "a source was wrong")
+    carry(harbor, prairie, drop)
+    assert [one.title for one in files_of(prairie.desk, product.id)] == ["recalled file"]
+    assert reading.find(prairie.desk, "picture kind:attachment").total == 0
+    revised(harbor, product, "Copper theft, corrected")
+    correcting.correct(harbor.desk, product.id, "the source was checked")
+    carry(harbor, prairie, drop)
+    (again,) = files_of(prairie.desk, product.id)
+    assert (again.title, saved(prairie.desk, again, tmp_path)) == ("picture 0.png", PICTURE)
+    assert reading.find(prairie.desk, "picture kind:attachment").total == 1

@@ -360,7 +360,7 @@ def test_recall_hides_revision_undoes_it_and_purge_is_for_ever(enrolled: tuple[O
             left.unlink()
     assert states == [
         [("new", "", "One")],
-        [("recalled", "withdrawn", "One")],
+        [("recalled", "withdrawn", "recalled by HSFC")],
         [("new", "", "Two")],
         [],
         [],

@@ -42,6 +42,18 @@ def test_a_recall_reaches_whoever_has_the_record_and_says_why(enrolled: tuple[Of
     assert (held.state, held.reason, held.revision) == ("recalled", "a source was wrong", done.rev)
 
 
+def test_what_was_recalled_is_neither_read_nor_found_at_the_peer(enrolled: tuple[Office, Office], drop: Path) -> None:
+    harbor, prairie = enrolled
+    product = released(harbor, title="Zanzibarwort", text="Quokkafelter at the yard.")
+    carry(harbor, prairie, drop)
+    assert reading.find(prairie.desk, "zanzibarwort quokkafelter").total == 1
+    recalling.recall(harbor.desk, product.id, "a source was wrong")
+    carry(harbor, prairie, drop)
+    held = _at(prairie, product.id)
+    assert (held.title, held.text) == ("recalled by HSFC", "")
+    assert [reading.find(prairie.desk, words).total for words in ("zanzibarwort", "quokkafelter")] == [0, 0]
+
+
 def test_a_recalled_product_is_shown_as_such_and_goes_to_nobody(enrolled: tuple[Office, Office]) -> None:
     harbor, _ = enrolled
     product = released(harbor)

@@ -16,7 +16,7 @@ from fusion_tui.domain.errors import PeerError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.received import Received
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.exchange import awaiting, destroying
+from fusion_tui.services.exchange import awaiting, destroying, hiding
 from fusion_tui.services.exchange.merging import Merged
 from fusion_tui.services.filetypes import media_of, name_of
 from fusion_tui.store import blobs, enclosed, records
@@ -91,11 +91,17 @@ def keep(desk: Desk, books: Session, peer: Peer, merged: Merged, contents: Conte
 def settle(
     desk: Desk, books: Session, peer: Peer, record: str, files: Sequence[Named], contents: Contents
 ) -> tuple[int, int]:
-    """Have one record of a peer have the files it names; return how many came with it, and how many are not here."""
+    """Have one record of a peer have the files it names; return how many came with it, and how many are not here.
+
+    One that is here already takes the name and the marking it has now.
+    """
     there = {one.sha256: one for one in of_record(books, peer.center_id, record)}
     wanted = {one.sha256: one for one in files}
     if gone := [one for sha256, one in there.items() if sha256 not in wanted]:
         destroying.destroy(books, gone)
+    for sha256, one in wanted.items():
+        if (held := there.get(sha256)) is not None:
+            hiding.rename(books, held, name_of(one.title), one.marking, desk.clock.now())
     fresh = [one for sha256, one in wanted.items() if sha256 not in there]
     came = [(one, made) for one in fresh if (made := contents.get(one)) is not None]
     home = records.get(books, Received, record, peer.center_id)

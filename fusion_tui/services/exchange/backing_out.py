@@ -20,7 +20,7 @@ from fusion_tui.domain.received import Received
 from fusion_tui.domain.user import Right, may
 from fusion_tui.interchange import stix
 from fusion_tui.services.desk import Desk, Entry
-from fusion_tui.services.exchange import aftermath, arriving, orders, presenting
+from fusion_tui.services.exchange import aftermath, arriving, hiding, orders, presenting
 from fusion_tui.services.exchange.destroying import SCRUB
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import channel, erasing, keyring, people, records, statements
@@ -172,8 +172,10 @@ def _put_back(desk: Desk, books: Session, peer: Peer, standing: Line, left: Sequ
     values = presenting.values(peer, found, max(shown.seq, 1), desk.clock.now(), exercise=shown.exercise)
     before = records.get(books, Received, shown.record, shown.origin)
     back = Received.model_validate({**values, "created": before.created if before else values["created"]})
-    records.save(books, back if shown is standing else presenting.recalled(back, _parsed(standing)))
+    records.save(books, back)
     arriving.settle(desk, books, peer, shown.record, stix.files(found.object or {}), arriving.Contents({}))
+    if shown is not standing:
+        hiding.hide(books, back, _parsed(standing), desk.clock.now())
 
 
 def _parsed(line: Line) -> Statement:

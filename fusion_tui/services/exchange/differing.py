@@ -82,7 +82,8 @@ def change(one: Statement, before: Received | None, verdict: Verdict, after: Rec
     if one.op == statement.PURGE and one.reason:
         fields.append(Difference("reason of the purge", "", presenting.reason_of(one)))
     known = [held for held in (before, after) if held is not None]
-    title = known[-1].title if known else stix.read(one.object).title if one.object else ""
+    shown = known[0] if one.op == statement.RECALL and known else known[-1] if known else None
+    title = shown.title if shown is not None else stix.read(one.object).title if one.object else ""
     is_new, markings = one.op == statement.PUT and before is None, tuple(held.marking for held in known)
     return Change(one.record, one.rev, one.op, title, is_new, verdict, tuple(fields), markings)
 

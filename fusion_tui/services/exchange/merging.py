@@ -17,7 +17,7 @@ from fusion_tui.domain.center import Peer
 from fusion_tui.domain.received import Received
 from fusion_tui.interchange import stix
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.exchange import aftermath, disposing, presenting
+from fusion_tui.services.exchange import aftermath, disposing, hiding, presenting
 from fusion_tui.store import received, records, statements
 from fusion_tui.store.engine import Session
 from fusion_tui.store.statements import Line
@@ -144,7 +144,7 @@ def _write(desk: Desk, books: Session, peer: Peer, opened: Opened, out: _Batch, 
         if one.object is None:
             if before is not None:
                 merged.changed += 1
-                records.save(books, presenting.recalled(before, one))
+                hiding.hide(books, before, one, now)
         elif before is None:
             merged.new += 1
             fresh.append(_values(peer, opened, one, now))

@@ -44,9 +44,12 @@ def values(peer: Peer, one: Statement, seq: int, now: datetime, *, exercise: boo
 
 
 def recalled(held: Received, order: Statement) -> Received:
-    """Return a record as its recall leaves it: hidden, with the reason."""
+    """Return a record as its recall leaves it: its words hidden from reading and search, with the reason.
+
+    The statement that said them stays byte for byte, until a purge: a greater revision may undo the recall.
+    """
     given = {"state": ReceivedState.RECALLED, "revision": order.rev, "reason": reason_of(order)}
-    return held.model_copy(update=given)
+    return held.model_copy(update={**given, "title": f"recalled by {held.sender_code}", "text": ""})
 
 
 def reason_of(order: Statement) -> str:

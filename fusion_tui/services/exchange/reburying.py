@@ -19,7 +19,7 @@ from fusion_tui.domain.product import Product, ProductState
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
 from fusion_tui.services import telling
-from fusion_tui.services.exchange import destroying, disposing, ledger, presenting, receipts, tombstones, unburying
+from fusion_tui.services.exchange import destroying, disposing, hiding, ledger, receipts, tombstones, unburying
 from fusion_tui.services.exchange.tombstones import Destroyed, Reach, Tombstone, Tombstones
 from fusion_tui.store import channel, disposals, keyring, outbox, reach, records, statements
 from fusion_tui.store.engine import Session
@@ -150,7 +150,7 @@ def _recall(to: _Books, one: Tombstone) -> None:
     received = records.get(books, Received, line.record, line.origin)
     if received is not None:
         order = statement.parse_line(line.line, sender=line.origin)
-        records.save(books, presenting.recalled(received, order))
+        hiding.hide(books, received, order, to.now)
 
 
 def _held(books: Session, line: Line) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import new_id
 from fusion_tui.services import accounts, exchange, reading, session
 from fusion_tui.services.exchange import backing_out, receiving
-from fusion_tui.services.exchange.receiving import Arrival
+from fusion_tui.services.exchange.arrival import Arrival
 from fusion_tui.services.session import Credentials
 from fusion_tui.store import audit, channel, keyring, people, records
 from fusion_tui.sync.spool import Spool

@@ -14,7 +14,7 @@ from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import new_id
 from fusion_tui.services import backup, exchange, home, products, reading
 from fusion_tui.services.exchange import order_board, purging, quarantining, receipts, receiving
-from fusion_tui.services.exchange.receiving import Arrival
+from fusion_tui.services.exchange.arrival import Arrival
 from fusion_tui.services.forms import filled
 from fusion_tui.services.products import ProductForm
 from fusion_tui.store import keyring, notices, people, quarantine, records, statements

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fusion_tui.services.exchange.receiving import Arrival
+from fusion_tui.services.exchange.arrival import Arrival
 
 WATCHING, STOPPED = "watching", "stopped"
 RECEIVED, SENT = "received", "sent"

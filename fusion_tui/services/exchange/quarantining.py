@@ -19,7 +19,7 @@ from fusion_tui.sync.channel import Outcome
 from fusion_tui.sync.spool import Spool
 
 if TYPE_CHECKING:
-    from fusion_tui.services.exchange.receiving import Arrival
+    from fusion_tui.services.exchange.arrival import Arrival
 
 ENTRIES = 1_000  # refused files that are remembered
 NOT_FOR_US = "not-for-us"  # it lies there for somebody else, and leaves no entry

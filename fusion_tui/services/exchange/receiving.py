@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,63 +17,22 @@ from fusion_tui.domain.user import Right, may
 from fusion_tui.services import identity, peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import aftermath, applying, arriving, awaiting, packing, quarantining, receipts
-from fusion_tui.services.exchange.applying import Copy, Effect
+from fusion_tui.services.exchange.applying import Copy
+from fusion_tui.services.exchange.arrival import INCOMPLETE, REFUSED, UNKNOWN_SENDER, Arrival
 from fusion_tui.services.exchange.arriving import Contents
 from fusion_tui.services.exchange.packing import Tell as Progress
 from fusion_tui.services.exchange.packing import silent
 from fusion_tui.services.exchange.stopping import IsStopped, never, stoppable
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import channel, keyring
-from fusion_tui.store.channel import SentBundle
 from fusion_tui.sync import bundle, medium, names, notices, spool, trust
 from fusion_tui.sync.bundle import Newer
 from fusion_tui.sync.channel import Outcome
 from fusion_tui.sync.drop import FolderDrop, Found
 from fusion_tui.sync.spool import Spool
 
-REFUSED, INCOMPLETE = "refused", "incomplete"
-NOTHING_WRONG = frozenset({Outcome.APPLIED, Outcome.DUPLICATE, Outcome.VOID})
-_UNKNOWN_SENDER = "unknown-sender"
 READING = "a copy in the spool can't be read"
 _TRIES = 3  # where another program takes in the same drop
-
-
-@dataclass
-class Arrival:
-    """What became of one file on the drop."""
-
-    file: str
-    sender: str = ""
-    seq: int = 0
-    outcome: str = ""
-    reason: str = ""
-    new: int = 0
-    changed: int = 0
-    purged: int = 0
-    files: int = 0
-    code: str = ""
-    freed: list[SentBundle] = field(default_factory=list, repr=False)
-    voided: list[str] = field(default_factory=list, repr=False)
-    copy: str = ""  # SHA-256 of the sealed copy of one that is held
-    is_news: bool = False
-
-    def take(self, effect: Effect) -> None:
-        """Take over what the bundle did."""
-        self.outcome, self.freed = effect.outcome, effect.freed
-        self.reason = f"{effect.reason}: {effect.detail}" if effect.detail else effect.reason
-        self.new, self.changed, self.purged = effect.merged.new, effect.merged.changed, effect.merged.purged
-        self.files = effect.merged.files
-        self.voided, self.is_news = effect.voided, effect.outcome == Outcome.APPLIED
-
-    @property
-    def waits(self) -> bool:
-        """Whether another bundle may be what it waits for."""
-        return self.code == _UNKNOWN_SENDER or (self.outcome == Outcome.HELD and bool(self.copy))
-
-    @property
-    def fine(self) -> bool:
-        """Whether nothing about it needs a person."""
-        return self.outcome in NOTHING_WRONG and not self.reason
 
 
 def receive(desk: Desk, folder: Path, progress: Progress = silent) -> list[Arrival]:
@@ -137,7 +95,7 @@ def _until_nothing_changes(desk: Desk, folder: Path, arrivals: list[Arrival], pr
 
 def _once_more(desk: Desk, folder: Path, one: Arrival) -> Arrival:
     copies = Spool(desk.profile.spool)
-    if one.code == _UNKNOWN_SENDER:
+    if one.code == UNKNOWN_SENDER:
         return _receive_one(desk, me_of(desk), copies, folder, one.file)
     with suppress(TakenError):
         return take_copy(desk, me_of(desk), copies, Arrival(one.file, copy=one.copy), copies.path_of(one.copy))
@@ -254,7 +212,7 @@ def _refuse(desk: Desk, arrival: Arrival, error: FusionError, copy: Path | None)
     incomplete = isinstance(error, IncompleteError)
     arrival.outcome = INCOMPLETE if incomplete else REFUSED
     arrival.code = error.code if isinstance(error, PeerError) else "unreadable"
-    arrival.reason = f"{arrival.code}: {error.message}"
+    arrival.reason, arrival.hint = f"{arrival.code}: {error.message}", error.hint
     with desk.write("bundle receive", Right.EXCHANGE, whole=True) as entry:
         entry.subject, entry.outcome = arrival.file, f"refused {arrival.code}"
         quarantining.note(desk, entry.books, arrival, copy)

@@ -18,8 +18,8 @@ from fusion_tui.domain.waiting import REVIEW, waits_for
 from fusion_tui.services import peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import awaiting, differing, presenting, receipts, receiving
+from fusion_tui.services.exchange.arrival import Arrival
 from fusion_tui.services.exchange.differing import Change
-from fusion_tui.services.exchange.receiving import Arrival
 from fusion_tui.services.exchange.stopping import IsStopped, never, stoppable
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import awaited, channel, keyring, received, statements

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event as Stop
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,13 +12,12 @@ import typer
 from fusion_tui.cli.context import AsJson, emit, note, say, unlocked
 from fusion_tui.cli.drop_tables import PARTLY, show_arrivals, show_sent
 from fusion_tui.cli.outlet import is_unicode
+from fusion_tui.cli.until_told import end_if_told, until_told
 
 if TYPE_CHECKING:
     from fusion_tui.services.desk import Desk
     from fusion_tui.services.exchange import SentBundle
     from fusion_tui.services.exchange.events import Event
-
-_ENDS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # those this system has
 
 
 def register(app: typer.Typer) -> None:
@@ -54,50 +49,29 @@ def _once(desk: Desk, folder: Path, to: str, as_json: AsJson) -> bool:
     from fusion_tui.services import exchange
     from fusion_tui.services.exchange.events import document
 
-    arrivals = exchange.receive(desk, folder, progress=note)
     sent: list[SentBundle] = []
-    try:
-        sent = exchange.send(desk, folder, to, progress=note)
-    finally:
-        if as_json:
-            emit({"received": [document(one) for one in arrivals], "sent": [vars(one) for one in sent]})
-        else:
-            show_arrivals(arrivals)
+    with until_told() as stop:
+        arrivals = exchange.receive(desk, folder, note, stop.is_set)
+        try:
+            sent = [] if stop.is_set() else exchange.send(desk, folder, to, note, stop.is_set)
+        finally:
+            if as_json:
+                emit({"received": [document(one) for one in arrivals], "sent": [vars(one) for one in sent]})
+            else:
+                show_arrivals(arrivals)
     if not as_json:
         show_sent(sent)
     if not sent:
         note("nothing new was written to the drop: safe to remove")
+    end_if_told(stop, "what is listed is done; the rest waits for the next time")
     return all(one.fine for one in arrivals)
 
 
 def _watch(desk: Desk, folder: Path, to: str, as_json: bool) -> None:
     from fusion_tui.services.exchange.watching import Watch
 
-    with _until_told() as stop:
+    with until_told() as stop:
         Watch(desk, folder, to, _as_line if as_json else _as_words).run(stop)
-
-
-@contextmanager
-def _until_told() -> Iterator[Stop]:
-    """Yield what a signal sets, so that what is under way is finished; a second signal ends at once."""
-    stop = Stop()
-    numbers = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-
-    def put_back() -> None:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-    def heed(_number: int, _frame: object) -> None:
-        stop.set()
-        put_back()
-
-    for number in numbers:
-        signal.signal(number, heed)
-    try:
-        yield stop
-    finally:
-        put_back()
 
 
 def _as_line(event: Event) -> None:

@@ -44,6 +44,8 @@ def show_arrivals(arrivals: Sequence[Arrival]) -> None:
         for one in arrivals
     ]
     table(["file", "from", "seq", "outcome", "reason", "new", "changed", "files"], rows)
+    for code, hint in dict.fromkeys((one.code, one.hint) for one in arrivals if one.hint):
+        say(f"{code}: {hint}")
 
 
 def _beside(one: SentBundle) -> str:

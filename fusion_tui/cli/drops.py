@@ -11,6 +11,7 @@ import typer
 from fusion_tui.cli import drop_media, drop_sync
 from fusion_tui.cli.context import AsJson, emit, note, unlocked
 from fusion_tui.cli.drop_tables import PARTLY, show_arrivals, show_sent
+from fusion_tui.cli.until_told import end_if_told, until_told
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange import Arrival
@@ -30,9 +31,10 @@ def send(
     """Seal what waits and write it to the drop; every file is read back and compared."""
     from fusion_tui.services import exchange
 
-    with unlocked(context) as desk:
-        sent = exchange.send(desk, folder, to, progress=note)
+    with unlocked(context) as desk, until_told() as stop:
+        sent = exchange.send(desk, folder, to, note, stop.is_set)
     emit({"bundles": [vars(one) for one in sent]}) if as_json else show_sent(sent)
+    end_if_told(stop, "what is listed lies on the drop; the rest waits for the next time")
 
 
 @app.command("receive")
@@ -40,10 +42,11 @@ def receive(context: typer.Context, folder: Folder, as_json: AsJson = False) -> 
     """Take in every bundle on the drop; refused ones are listed and stay where they are."""
     from fusion_tui.services import exchange
 
-    with unlocked(context) as desk:
-        arrivals = exchange.receive(desk, folder, progress=note)
+    with unlocked(context) as desk, until_told() as stop:
+        arrivals = exchange.receive(desk, folder, note, stop.is_set)
     _print(arrivals, as_json)
     note("nothing was written to the drop: safe to remove")
+    end_if_told(stop, "what is listed was taken in; the rest stays on the drop")
     if not all(one.fine for one in arrivals):
         raise typer.Exit(PARTLY)
 

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -54,6 +55,7 @@ class DropScreen(Page):
         super().__init__()
         self._lines: list[Content] = []
         self._busy = ""
+        self._stop = Event()
 
     def body(self) -> ComposeResult:
         """Yield the folder, what happens, and the line that says it is safe."""
@@ -143,7 +145,8 @@ class DropScreen(Page):
         self._busy = f"{doing} is under way"
         self.query_one("#safe").add_class("-hidden")
         self._lines.clear()
-        self._say(f"{doing}: do not remove the medium")
+        self._stop.clear()
+        self._say(f"{doing}: do not remove the medium; Esc stops")
         self.query_one(Reader).focus()
         self.offer()
 
@@ -151,15 +154,18 @@ class DropScreen(Page):
     async def _send(self, typed: str) -> None:
         with self._under_way():
             folder = await asyncio.to_thread(media.drop_at, typed)
-            sent = await asyncio.to_thread(exchange.send, self.desk, folder, "", self._tell)
-        self._conclude([_sent(one) for one in sent] or ["nothing waits: nothing was written"])
+            sent = await asyncio.to_thread(exchange.send, self.desk, folder, "", self._tell, self._stop.is_set)
+        nothing = "nothing was written" if self._stop.is_set() else "nothing waits: nothing was written"
+        self._conclude([_sent(one) for one in sent] or [nothing], "the rest waits for the next time")
 
     @work(group="drop")
     async def _receive(self, typed: str) -> None:
         with self._under_way():
             folder = await asyncio.to_thread(media.drop_at, typed)
-            arrivals = await asyncio.to_thread(exchange.receive, self.desk, folder, self._tell)
-        self._conclude([_arrived(one) for one in arrivals] or ["no bundle is in this folder"])
+            arrivals = await asyncio.to_thread(exchange.receive, self.desk, folder, self._tell, self._stop.is_set)
+        nothing = "nothing was taken in" if self._stop.is_set() else "no bundle is in this folder"
+        outcomes = [line for one in arrivals for line in _arrived(one)]
+        self._conclude(outcomes or [nothing], "the rest stays in the folder")
 
     def _tell(self, line: str) -> None:
         self.post_message(self.Told(line))
@@ -180,9 +186,18 @@ class DropScreen(Page):
             self._busy = ""
             self.offer()
 
-    def _conclude(self, outcomes: Sequence[str]) -> None:
+    def do_back(self) -> None:
+        """Stop what is under way, after the bundle it is at; leave once nothing is."""
+        if not self._busy:
+            super().do_back()
+        elif not self._stop.is_set():
+            self._stop.set()
+            self._say("stopping ...")
+
+    def _conclude(self, outcomes: Sequence[str], rest: str) -> None:
         self._say("")
-        for line in outcomes:
+        stopped = [f"stopped: {rest}"] if self._stop.is_set() else []
+        for line in [*outcomes, *stopped]:
             self._say(line, bold=True)
         safe = self.query_one("#safe", Static)
         safe.update(Content(f"{SAFE:=^{max(40, self.query_one('#work').size.width)}}"))
@@ -202,10 +217,11 @@ def _sent(one: SentBundle) -> str:
     return f"   written      to {one.peer:<10} bundle {one.seq:>4}  {one.records:>4} records{again}"
 
 
-def _arrived(one: Arrival) -> str:
+def _arrived(one: Arrival) -> list[str]:
     mark = "  " if one.fine else "!!"
     what = f"{one.new} new, {one.changed} changed, {one.purged} purged" if one.fine else f"{_why(one)}  {one.file}"
-    return f"{mark} {one.outcome:<11} from {one.sender or '?':<8} bundle {one.seq:>4}  {what}"
+    line = f"{mark} {one.outcome:<11} from {one.sender or '?':<8} bundle {one.seq:>4}  {what}"
+    return [line, f"   {one.hint}"] if one.hint else [line]
 
 
 def _why(one: Arrival) -> str:

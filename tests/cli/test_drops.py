@@ -27,6 +27,7 @@ from tests import centers
 from tests.centers import CHEAP, GROUNDS, PASSPHRASE, Office, approved, enrol, office, read_and_approved
 from tests.machines import Machine
 
+HINT = "wait for the copy to end, or ask the sender to send it again"
 ROOT = Path(__file__).resolve().parents[2]
 REASON = "moves bundles at night"
 Command = Callable[..., tuple[int, str, str]]
@@ -107,6 +108,17 @@ def test_sync_ends_with_4_where_something_needs_a_person(
     status, out, _ = command("drop", "sync", str(drop), "--json")
     (one,) = json.loads(out)["received"]
     assert (status, one["outcome"], one["reason"].partition(":")[0]) == (4, "incomplete", "truncated")
+
+
+def test_what_was_refused_says_what_to_do_next(both: tuple[Office, Office], drop: Path, command: Command) -> None:
+    release(both[0])
+    exchange.send(both[0].desk, drop)
+    (bundle,) = drop.glob("*.ftb")
+    bundle.write_bytes(bundle.read_bytes()[:-1])
+    status, out, _ = command("drop", "receive", str(drop))
+    assert (status, f"truncated: {HINT}" in out) == (4, True)
+    status, out, _ = command("drop", "receive", str(drop), "--json")
+    assert (status, json.loads(out)["bundles"][0]["hint"]) == (4, HINT)
 
 
 def test_what_came_is_told_though_nothing_can_be_written(

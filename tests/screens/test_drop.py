@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from fusion_tui.paths import Profile
-from fusion_tui.services import media, releases
+from fusion_tui.services import exchange, media, products, queues, releases
 from fusion_tui.widgets.table import RecordTable
 from tests.centers import GROUNDS, read_and_approved
 from tests.machines import Machine
@@ -130,3 +130,53 @@ async def test_a_write_that_failed_leaves_no_line_that_says_it_is_safe(harbor: P
         await seat.press("s")
         await seat.until(lambda: "stopped: see the message" in seat.text)
         assert "safe" not in seat.text.casefold()
+
+
+async def test_escape_stops_what_is_under_way_and_leaves_only_then(centers: Path, tmp_path: Path) -> None:
+    harbor, prairie = Profile(centers / "harbor"), Profile(centers / "prairie")
+    _release(prairie, "HSFC", tmp_path)
+    async with seated(harbor) as seat:
+        await _at_folder(seat, tmp_path)
+        with at_desk(harbor) as other:
+            with other.store.write():  # what is taken in waits here
+                await seat.pilot.press("r")
+                await seat.pilot.press("escape")
+                assert (seat.place, "stopping ..." in seat.text) == ("DropScreen", True)
+            await seat.until(lambda: "stopped: the rest stays in the folder" in seat.text)
+        assert "nothing was taken in" in seat.text
+        assert queues.totals(seat.app.desk)["incoming"] == 0
+        await seat.press("r")
+        await seat.until(lambda: "1 new" in seat.text)
+        await seat.press("escape")
+        assert seat.place == "HomeScreen"
+
+
+async def test_what_was_refused_says_what_to_do(centers: Path, tmp_path: Path) -> None:
+    harbor, prairie = Profile(centers / "harbor"), Profile(centers / "prairie")
+    _cut_short(_release(prairie, "HSFC", tmp_path))
+    async with seated(harbor, size=LARGE) as seat:
+        await _at_folder(seat, tmp_path)
+        await seat.press("r")
+        await seat.until(lambda: "SAFE TO REMOVE" in seat.text)
+        assert "incomplete" in seat.text
+        assert "wait for the copy to end, or ask the sender to send it again" in seat.text
+
+
+async def _at_folder(seat: Seat, folder: Path) -> None:
+    await seat.press("d")
+    await seat.type(str(folder))
+    await seat.press("enter")
+
+
+def _release(profile: Profile, to: str, folder: Path) -> Path:
+    with at_desk(profile) as writer, at_desk(profile, "sue") as supervisor:
+        product = products.new(writer, products.ProductForm("Van seen", "A white van."))
+        products.submit(writer, product.id)
+        read_and_approved(supervisor, product.id)
+        releases.release(supervisor, product.id, to, GROUNDS)
+        exchange.send(supervisor, folder)
+    return next(folder.glob("*.ftb"))
+
+
+def _cut_short(bundle: Path) -> None:
+    bundle.write_bytes(bundle.read_bytes()[:-1])

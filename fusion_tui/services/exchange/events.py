@@ -32,5 +32,5 @@ Tell = Callable[[Event], None]
 
 def document(one: Arrival) -> dict[str, Any]:
     """Return what became of a bundle, by the words scripts know."""
-    fields = ("file", "seq", "outcome", "reason", "new", "changed", "purged", "files")
+    fields = ("file", "seq", "outcome", "reason", "hint", "new", "changed", "purged", "files")
     return {"from": one.sender, **{name: getattr(one, name) for name in fields}}

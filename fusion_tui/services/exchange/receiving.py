@@ -12,7 +12,15 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from fusion_tui.domain.errors import FusionError, IncompleteError, InputError, PeerError, StoreError, TakenError
+from fusion_tui.domain.errors import (
+    FusionError,
+    IncompleteError,
+    InputError,
+    PeerError,
+    StoppedError,
+    StoreError,
+    TakenError,
+)
 from fusion_tui.domain.user import Right, may
 from fusion_tui.services import identity, peers
 from fusion_tui.services.desk import Desk
@@ -35,19 +43,26 @@ READING = "a copy in the spool can't be read"
 _TRIES = 3  # where another program takes in the same drop
 
 
-def receive(desk: Desk, folder: Path, progress: Progress = silent) -> list[Arrival]:
-    """Take in every bundle on a drop; raises InputError where the drop can't be read at all."""
+def receive(desk: Desk, folder: Path, progress: Progress = silent, is_stopped: IsStopped = never) -> list[Arrival]:
+    """Take in every bundle on a drop; raises InputError where the drop can't be read at all.
+
+    Once it is stopped it returns what came until then: each bundle is in wholly or not at all, and the others
+    stay where they are.
+    """
     desk.require(may(desk.user, Right.EXCHANGE), "bundle receive")
     found = FolderDrop(folder).scan()
     if found.ignored:
         progress(f"{found.ignored:,} other files are not named like bundles and were not looked at")
     copies, own = Spool(desk.profile.spool), _own_files(desk)
     copies.sweep()
-    arrivals = retry_held(desk, progress)
+    arrivals = retry_held(desk, progress, is_stopped)
     for one in found.bundles:
-        if one.name not in own:
+        if one.name not in own and not is_stopped():
             progress(f"reading {one.name}")
-            arrivals.append(_receive_one(desk, me_of(desk), copies, folder, one.name))
+            with suppress(StoppedError):
+                arrivals.append(_receive_one(desk, me_of(desk), copies, folder, one.name, is_stopped=is_stopped))
+    if is_stopped():
+        return arrivals
     arrivals = _with_files(desk, folder, found.volumes, arrivals, progress)
     return _until_nothing_changes(desk, folder, arrivals, progress)
 
@@ -71,14 +86,15 @@ def _with_files(
     return [*kept, *again, *refused]
 
 
-def retry_held(desk: Desk, progress: Progress = silent) -> list[Arrival]:
+def retry_held(desk: Desk, progress: Progress = silent, is_stopped: IsStopped = never) -> list[Arrival]:
     """Try every held bundle again, and return those that no longer wait."""
     copies = Spool(desk.profile.spool)
     arrivals = []
-    for path in held_copies(copies):
+    for path in held_copies(copies) if not is_stopped() else ():
         progress("trying a held bundle again")
-        with suppress(TakenError):
-            again = take_copy(desk, me_of(desk), copies, Arrival(path.name, copy=path.stem), path)
+        with suppress(TakenError, StoppedError):
+            held = Arrival(path.name, copy=path.stem)
+            again = take_copy(desk, me_of(desk), copies, held, path, is_stopped=is_stopped)
             arrivals.extend([] if again.outcome == Outcome.HELD else [again])  # it waits as it did before
     return arrivals
 
@@ -113,7 +129,15 @@ def held_copies(copies: Spool) -> list[Path]:
     return sorted(path for path in copies.files() if names.is_copy(path.name))
 
 
-def _receive_one(desk: Desk, me: bundle.Me, copies: Spool, folder: Path, name: str, tries: int = _TRIES) -> Arrival:
+def _receive_one(
+    desk: Desk,
+    me: bundle.Me,
+    copies: Spool,
+    folder: Path,
+    name: str,
+    tries: int = _TRIES,
+    is_stopped: IsStopped = never,
+) -> Arrival:
     arrival = Arrival(name)
     try:
         spool.peek(folder, name, me.bundle_bytes).require_for(me.center_id)
@@ -121,11 +145,11 @@ def _receive_one(desk: Desk, me: bundle.Me, copies: Spool, folder: Path, name: s
     except (PeerError, InputError) as error:
         return _refuse(desk, arrival, error, None)
     try:
-        return take_copy(desk, me, copies, arrival, copy.path)
+        return take_copy(desk, me, copies, arrival, copy.path, is_stopped=is_stopped)
     except TakenError:
         if tries == 1:
             raise
-    return _receive_one(desk, me, copies, folder, name, tries - 1)
+    return _receive_one(desk, me, copies, folder, name, tries - 1, is_stopped)
 
 
 def take_copy(

@@ -18,6 +18,7 @@ from fusion_tui.services import peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import packing, quarantining, sealing, voiding
 from fusion_tui.services.exchange.packing import Tell, silent
+from fusion_tui.services.exchange.stopping import IsStopped, never
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import channel, files, keyring, parcels
 from fusion_tui.store.engine import Session
@@ -45,11 +46,14 @@ class SentBundle:
     size: int = 0  # bytes of all of it
 
 
-def send(desk: Desk, folder: Path, to: str = "", progress: Progress = silent) -> list[SentBundle]:
+def send(
+    desk: Desk, folder: Path, to: str = "", progress: Progress = silent, is_stopped: IsStopped = never
+) -> list[SentBundle]:
     """Seal what waits and write every unacknowledged bundle to the drop; ``to`` names one peer only.
 
     Raises InputError where the drop can't be read or is short of room, HeldError where another program
-    writes to a drop for long: what was sealed waits for the next try.
+    writes to a drop for long: what was sealed waits for the next try. Once it is stopped it ends after the file
+    that is being written, and returns what lies on the drop by then; the rest waits for the next time.
     """
     desk.require(may(desk.user, Right.EXCHANGE), "drop send")
     drop = FolderDrop(folder)
@@ -57,14 +61,14 @@ def send(desk: Desk, folder: Path, to: str = "", progress: Progress = silent) ->
     _require_confirmed(desk, to)
     _sweep(desk)
     addressed = _addressed(desk, to)
-    fresh = {peer.center_id: _seal_all(desk, peer, progress) for peer in addressed}
+    fresh = {peer.center_id: _seal_all(desk, peer, progress, is_stopped) for peer in addressed}
     with _alone(desk):
         for peer in addressed:
             _clear(desk, drop, peer)
         drop.require_room(_sizes(desk, addressed))
         written: list[SentBundle] = []
         for peer in addressed:
-            written += _write_out(desk, drop, peer, fresh[peer.center_id], progress)
+            written += _write_out(desk, drop, peer, fresh[peer.center_id], progress, is_stopped)
             _clear(desk, drop, peer)
     return written
 
@@ -93,9 +97,12 @@ def _sizes(desk: Desk, addressed: Iterable[Peer]) -> dict[str, int]:
     return found
 
 
-def _seal_all(desk: Desk, peer: Peer, progress: Progress) -> set[str]:
+def _seal_all(desk: Desk, peer: Peer, progress: Progress, is_stopped: IsStopped) -> set[str]:
     fresh = set()
-    while sealing.waits(desk, peer) and (sealed := sealing.seal_next(desk, peer, progress)) is not None:
+    while not is_stopped() and sealing.waits(desk, peer):
+        sealed = sealing.seal_next(desk, peer, progress)
+        if sealed is None:
+            break
         progress(f"sealed bundle {sealed.seq} for {peer.code}")
         fresh.add(sealed.file)
     return fresh
@@ -143,9 +150,14 @@ def _addressed(desk: Desk, to: str) -> list[Peer]:
     return [peer for peer in chosen if peer.state is PeerState.CONFIRMED]
 
 
-def _write_out(desk: Desk, drop: FolderDrop, peer: Peer, fresh: set[str], progress: Progress) -> list[SentBundle]:
-    written, lost, put = [], [], set[str]()
+def _write_out(
+    desk: Desk, drop: FolderDrop, peer: Peer, fresh: set[str], progress: Progress, is_stopped: IsStopped
+) -> list[SentBundle]:
+    written: list[SentBundle] = []
+    lost, put = [], set[str]()
     for one, beside in _still_open(desk, peer):
+        if is_stopped():
+            return written
         try:
             drop.put(desk.profile.spool / one.file, one.file, bytes.fromhex(one.file_hash))
             _put_beside(desk, drop, beside, put)
@@ -161,8 +173,8 @@ def _write_out(desk: Desk, drop: FolderDrop, peer: Peer, fresh: set[str], progre
             voiding.void(desk, peer.code, one.seq, one.epoch)
         # Only what is sealed now is written: the others stand on the drop already.
         known = {one.file for one in written}
-        again = _seal_all(desk, peer, progress)
-        written += [one for one in _write_out(desk, drop, peer, again, progress) if one.file not in known]
+        again = _seal_all(desk, peer, progress, is_stopped)
+        written += [one for one in _write_out(desk, drop, peer, again, progress, is_stopped) if one.file not in known]
     return written
 
 

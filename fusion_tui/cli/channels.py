@@ -70,11 +70,12 @@ def show(context: typer.Context, peer: PeerArgument, as_json: AsJson = False) ->
     with unlocked(context) as desk:
         found = board.detail(desk, peer)
     if as_json:
-        emit({**_document(found.line), "bundles": [_bundle(one) for one in found.open],
+        emit({**_document(found.line), "bundles": [_bundle(one) for one in (*found.open, *found.voiced)],
               "waits": [{"epoch": one.epoch, "seq": one.seq, "reason": one.code, "copy": one.copy_hash[:8]}
                         for one in found.held]})  # fmt: skip
         return
     rows = [["sent", str(one.seq), one.epoch[:8], one.state, "orders" if one.orders else ""] for one in found.open]
+    rows += [["sent", str(one.seq), one.epoch[:8], one.state, one.voiced_by] for one in found.voiced]
     rows += [["came", str(one.seq), one.epoch[:8], f"held: {one.code}", one.copy_hash[:8]] for one in found.held]
     table(["", "bundle", "epoch", "state", ""], rows) if rows else say("nothing is open, nothing waits")
 
@@ -177,14 +178,22 @@ def _spans(code: str, epochs: Mapping[str, Iterable[Span]]) -> list[dict[str, st
 
 
 def _bundle(one: SentBundle) -> dict[str, Any]:
-    return {"epoch": one.epoch, "seq": one.seq, "state": one.state, "bytes": one.length, "orders": one.orders}
+    return {
+        "epoch": one.epoch,
+        "seq": one.seq,
+        "state": one.state,
+        "bytes": one.length,
+        "orders": one.orders,
+        "voiced_by": one.voiced_by,
+    }
 
 
 def _open(line: Line) -> str:
     from fusion_tui.sync.drop import size_text
 
     beside = f" and {size_text(line.beside.size)} of attachments" if line.beside.size else ""
-    return f"{line.open.bundles}{beside}"
+    voiced = f", {line.by_voice} by voice" if line.by_voice else ""
+    return f"{line.open.bundles}{beside}{voiced}"
 
 
 def _heard(line: Line) -> str:
@@ -210,6 +219,7 @@ def _document(line: Line) -> dict[str, Any]:
             "oldest": line.open.oldest.replace(tzinfo=None).isoformat() + "Z" if line.open.oldest else None,
             "attachments": _lacking(line.beside),
         },
+        "by_voice": line.by_voice,
         "awaited": _lacking(line.awaited),
         "missing": line.gaps,
         "peer_lacks": line.lacking,

@@ -23,6 +23,9 @@ _OPEN = text(
     "SELECT s.peer, count(*), min(s.created), sum(s.length), sum(s.orders) FROM peer p"
     " JOIN sent s ON s.peer = p.center_id AND s.state IN ('sealed', 'written') GROUP BY s.peer"
 )
+_VOICED = text(
+    "SELECT s.peer, count(*) FROM peer p JOIN sent s ON s.peer = p.center_id AND s.state = 'by-voice' GROUP BY s.peer"
+)
 _EPOCHS = text("SELECT peer, epoch, count(*), max(seq) FROM mark GROUP BY peer, epoch")
 _HELD = text("SELECT peer, code, count(*) FROM mark WHERE outcome = 'held' GROUP BY peer, code")
 _HELD_SINCE = text("SELECT min(received) FROM mark WHERE outcome = 'held' AND code = :code")
@@ -73,6 +76,11 @@ def open_bundles(session: Session) -> Mapping[str, Open]:
     """Return what each peer was sent and hasn't acknowledged."""
     found = session.connection().execute(_OPEN)
     return {peer: Open(count, _moment(oldest), size, orders) for peer, count, oldest, size, orders in found}
+
+
+def by_voice(session: Session) -> Mapping[str, int]:
+    """Return how many bundles somebody at each peer said came, and no receipt did."""
+    return _pairs(session, _VOICED)
 
 
 def epochs(session: Session) -> Mapping[str, list[Came]]:

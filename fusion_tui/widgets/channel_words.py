@@ -64,6 +64,7 @@ def numbers(detail: Detail) -> list[Number]:
         *_spans(LACKING, detail.lacking, "never came there", "s sends it again"),
         *_waiting(detail),
         *_sent(detail),
+        *_voiced(detail),
     ]
 
 
@@ -87,6 +88,12 @@ def _sent(detail: Detail) -> Iterator[Number]:
         yield Number(SENT, one.epoch, one.seq, one.seq, f"{written}{orders}", then)
 
 
+def _voiced(detail: Detail) -> Iterator[Number]:
+    for one in detail.voiced:
+        said = f"it came, says {one.voiced_by}; no receipt"
+        yield Number(SENT, one.epoch, one.seq, one.seq, said, "s again, where that was wrong")
+
+
 def facts(line: Line, now: datetime, zone: str) -> Content:
     """Return how things stand with one peer, a line for each matter; what needs somebody has a mark, and is red."""
     return Content("\n").join(_painted(one) for one in _facts(line, now, zone))
@@ -106,6 +113,8 @@ def _facts(line: Line, now: datetime, zone: str) -> Iterator[Fact]:
     promised = moment(peer.promised, zone) + past if peer.promised else "it promised nothing"
     yield Fact("promised next", promised, line.is_silent)
     yield Fact("not acknowledged", _open(line, now))
+    if line.by_voice:
+        yield Fact("confirmed by voice", f"{many(line.by_voice, 'bundle')}, without a receipt")
     yield Fact("waits to leave", _kinds(line.waiting) or "nothing")
     yield Fact("missing", _missing(line) or "nothing", bool(line.gaps or line.lacking))
     yield Fact("held", _held(line) or "nothing", bool(line.held))

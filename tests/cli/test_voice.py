@@ -51,6 +51,11 @@ def test_a_code_is_read_out_typed_and_taken_once(
         "bundles": [1],
         "left": [],
     }
+    shown = as_json(at("hsfc", "channel", "show", "PRIC", "--json"))
+    assert [(one["seq"], one["state"], one["voiced_by"]) for one in shown["bundles"]] == [(1, "by-voice", "Bob Vance")]
+    assert (shown["open"]["bundles"], shown["by_voice"]) == (0, 1)
+    assert "1 by voice" in at("hsfc", "channel", "list")[1]
+    assert "Bob Vance" in at("hsfc", "channel", "show", "PRIC")[1]
     status, _, err = at("hsfc", *words)
     assert status == 1
     assert "an old one" in err

@@ -57,7 +57,9 @@ def test_a_code_read_out_marks_delivery_by_voice_and_by_whom(enrolled: Pair, dro
         assert {one.state for one in found} == {ReleaseState.BY_VOICE}
     assert {one.voiced_by for one in seen.seen(harbor.desk, found[0].product).given} == {BOB}
     assert trail(harbor.desk) == [f"through 2 by voice, {BOB}"]
-    assert board.detail(harbor.desk, "PRIC").open == []
+    detail = board.detail(harbor.desk, "PRIC")
+    assert (detail.open, [(one.seq, one.voiced_by) for one in detail.voiced]) == ([], [(1, BOB), (2, BOB)])
+    assert (detail.line.open.bundles, detail.line.by_voice) == (0, 2)
 
 
 def test_what_a_voice_confirmed_is_not_written_again_and_its_bytes_stay(enrolled: Pair, drop: Path) -> None:

@@ -31,6 +31,7 @@ class Line:
     peer: Peer
     waiting: dict[str, int] = field(default_factory=dict)
     open: Open = field(default_factory=Open)
+    by_voice: int = 0  # bundles that a voice confirmed, and no receipt
     gaps: int = 0
     lacking: int = 0  # numbers of ours that it says never came
     held: dict[str, int] = field(default_factory=dict)
@@ -52,13 +53,15 @@ class Line:
 class Detail:
     """One peer's channel: what is missing of its epochs and of ours, which bundles of ours are open, which of its wait.
 
-    ``lacking`` is what its current installation says never came, by our epoch.
+    ``lacking`` is what its current installation says never came, by our epoch; ``voiced`` is what somebody there
+    said came.
     """
 
     line: Line
     missing: dict[str, tuple[Span, ...]]
     lacking: dict[str, tuple[Span, ...]]
     open: list[SentBundle]
+    voiced: list[SentBundle]
     held: list[channel.MarkLine]
 
 
@@ -82,9 +85,10 @@ def detail(desk: Desk, code: str) -> Detail:
         told = [one for one in acks.of_peer(books, peer.center_id) if one.current]
         lacking = {one.epoch: _spans(one.receipt) for one in told}
         open_ = channel.sent_in(books, peer.center_id, (channel.SEALED, channel.WRITTEN))
+        voiced = channel.sent_in(books, peer.center_id, (channel.VOICED,))
         held = channel.held(books, peer.center_id)
     line = next(one for one in board(desk) if one.peer.center_id == peer.center_id)
-    return Detail(line, gaps, lacking, open_, held)
+    return Detail(line, gaps, lacking, open_, voiced, held)
 
 
 class _Counted:
@@ -92,6 +96,7 @@ class _Counted:
 
     def __init__(self, books: Session, now: datetime) -> None:
         self._waiting, self._open = traffic.waiting(books), traffic.open_bundles(books)
+        self._voiced = traffic.by_voice(books)
         self._epochs, self._held = traffic.epochs(books), traffic.held(books)
         self._awaited, self._beside = _awaited(books), _beside(books)
         self._orders, self._unconfirmed = traffic.orders(books), traffic.unconfirmed(books)
@@ -104,6 +109,7 @@ class _Counted:
             peer=peer,
             waiting=self._waiting.get(who, {}),
             open=self._open.get(who, Open()),
+            by_voice=self._voiced.get(who, 0),
             gaps=sum(came.missing for came in self._epochs.get(who, list[Came]())),
             lacking=self._lacking.get(who, 0),
             held=self._held.get(who, {}),

@@ -23,6 +23,7 @@ SCREENS: dict[str, str] = {
     "own_card": "OwnCardScreen",
     "search": "SearchScreen",
     "orders": "OrdersScreen",
+    "files": "FilesScreen",
     "seen": "SeenScreen",
     "exchange": "ExchangeScreen",
     "channel": "ChannelScreen",

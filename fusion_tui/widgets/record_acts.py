@@ -7,6 +7,9 @@ import asyncio
 from textual import work
 
 from fusion_tui.actions import Action
+from fusion_tui.domain.case import Case
+from fusion_tui.domain.product import Product
+from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.release import Release
 from fusion_tui.services.exchange import purging
@@ -34,8 +37,15 @@ class RecordActs(Page):
             return reason
         if self.chosen is None:
             return "there is no record here"
+        if action.id == "files" and not isinstance(self.chosen, Case | Product | Received):
+            return "files are kept with cases, products and what peers gave"
         is_kept = action.id == "purge" and isinstance(self.chosen, Release)
         return "the ledger is kept; purge what was given" if is_kept else ""
+
+    def do_files(self) -> None:
+        """Show the files that are kept with it."""
+        if self.chosen is not None:
+            self.station.go("files", self.chosen.id)
 
     def do_seen(self) -> None:
         """Show who has seen it."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fusion_tui.store.diagnosis import Report
 
 DAMAGED = 1
+MOST = 1_000  # of each list in JSON; ``left_off`` tells how many more there are
 
 
 def register(root: typer.Typer) -> None:
@@ -63,10 +64,20 @@ def _examined(context: typer.Context) -> Report:
 def _document(report: Report) -> dict[str, Any]:
     from fusion_tui.services import health
 
-    return {
+    found = {
         **vars(report),
         "whole": report.is_whole,
         "losses": [loss._asdict() for loss in report.losses],
         "lost_contents": [lost._asdict() for lost in report.lost_contents],
         "words": health.words(report),
     }
+    left_off = {name: len(value) - MOST for name, value in found.items() if isinstance(value, list) and value[MOST:]}
+    bounded = {name: _bounded(value) for name, value in found.items()}
+    return {**bounded, "left_off": left_off}
+
+
+def _bounded(value: Any) -> Any:
+    """Return a value with no list in it longer than anybody reads: a store may be damaged on every page."""
+    if isinstance(value, dict):
+        return {name: _bounded(one) for name, one in value.items()}
+    return [_bounded(one) for one in value[:MOST]] if isinstance(value, list | tuple) else value

@@ -20,7 +20,7 @@ from fusion_tui.services.clock import SystemClock
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.session import Credentials
 from fusion_tui.store import audit, audit_head, blobs, health, mending, presence, records, sight
-from fusion_tui.store.diagnosis import Loss, Report
+from fusion_tui.store.diagnosis import Loss, LostContent, Report
 from fusion_tui.store.engine import Store, open_store, salt_of
 from fusion_tui.store.progress import Cancelled, Progress, unwatched
 from fusion_tui.store.vault import read_vault
@@ -150,12 +150,18 @@ def words(report: Report) -> list[str]:
     found += [f"damaged index, nothing of the records: {', '.join(report.indexes)}"] if report.indexes else []
     found += [f"the search index is not whole: {report.search}"] if report.search else []
     found += ["the contents of attachments can't be told"] if report.contents is None else []
-    for lost in report.lost_contents:
-        state = "missing" if lost.is_missing else "not what was kept"
-        found.append(f"the content of {', '.join(lost.attachments) or 'an attachment'} is {state}")
+    found += [_lost_content(lost) for lost in report.lost_contents[:_NAMES_SHOWN]]
+    more = len(report.lost_contents) - _NAMES_SHOWN
+    found += [f"and {more:,} more contents are missing or not what was kept"] if more > 0 else []
     found += [f"the audit trail: {report.trail}"] if report.trail else []
     found += [f"kept from before the schema changed, until the next backup: {name}" for name in report.older]
     return [*found, _whole(report), *_next(report)]
+
+
+def _lost_content(lost: LostContent) -> str:
+    more = len(lost.attachments) - _NAMES_SHOWN
+    names = ", ".join(lost.attachments[:_NAMES_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+    return f"the content of {names or 'an attachment'} is {'missing' if lost.is_missing else 'not what was kept'}"
 
 
 def _lost(loss: Loss) -> list[str]:

@@ -114,11 +114,9 @@ def _send_seen(place: Place, desk: Desk) -> Seen:
     return seen
 
 
-_SENT: tuple[Seen, ...] = (
-    # The bundle is entered, and goes with the next try.
-    {"sealed": 1, "there": 0, "beside": 0, "noted": 0, "cleared": False},
-    *({"sealed": 1, "there": 1, "beside": beside, "noted": 0, "cleared": False} for beside in range(PARTS + 1)),
-    {"sealed": 1, "there": 1, "beside": PARTS, "noted": 1, "cleared": False},
+_SENT: tuple[Seen, ...] = tuple(  # the bundle is entered, and goes with the next try; what is answered goes first
+    {"sealed": 1, "there": there, "beside": beside, "noted": 0, "cleared": cleared}
+    for there, beside, cleared in ((0, 0, False), (0, 0, True), *((1, beside, True) for beside in range(PARTS + 1)))
 )
 
 

@@ -14,7 +14,7 @@ from tests.centers import Office, read_and_approved
 from tests.faults.places import WORD, Place
 
 _LEAST, _PART = 8 * limits.KIB, 8 * limits.KIB
-_LINES = 450  # of a film
+_FILM = 20_000  # bytes
 PARTS = 3  # that it goes in
 
 
@@ -37,7 +37,7 @@ def filmed(place: Place, office: Office, title: str, text: str) -> Product:
 def with_film(place: Place, office: Office, product: Product) -> Product:
     """Attach a film to a product that is being written, and have it approved."""
     film = place.letter.with_name("film.txt")
-    film.write_text(f"{product.title}: the {WORD} is heliotrope\n" * _LINES)
+    film.write_text((f"{product.title}: the {WORD} is heliotrope\n" * _FILM)[:_FILM])
     attachments.add(office.desk, product.id, film)
     products.submit(office.desk, product.id)
     return read_and_approved(office.supervisor, product.id)

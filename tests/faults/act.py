@@ -12,8 +12,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+from fusion_tui.domain.attachment import Attachment
+from fusion_tui.paths import Profile
 from fusion_tui.services.desk import Desk
-from fusion_tui.store import audit
+from fusion_tui.store import audit, blobs, records
 from tests.faults.places import Place, acting, desk_of
 from tests.faults.promises import sat_down
 
@@ -60,3 +62,13 @@ def rows(desk: Desk) -> Counter[str]:
     """Return how often each act is in the trail."""
     with desk.store.read() as books:
         return Counter(act.act for act in audit.recent(books) if act.outcome != "begun")
+
+
+def contents(profile: Profile, desk: Desk) -> int:
+    """Return how many attachments there are; the content of each is whole."""
+    with desk.store.read() as books:
+        kept, known = records.where(books, Attachment), blobs.every(books)
+        assert {one.blob for one in kept} == {blob.address for blob in known}, "attachments without a content"
+        for blob in known:
+            assert blobs.is_whole(books, blobs.open_content(profile.blobs, blob), blob), "a content is not whole"
+    return len(kept)

@@ -7,19 +7,17 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.case import Case
 from fusion_tui.domain.errors import InputError, LockedError
-from fusion_tui.paths import Profile
 from fusion_tui.services import access, attachments, backup, opening, reading, restore, setup, tips, ways
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.session import Credentials
-from fusion_tui.store import audit, blobs, migrations, presence, records
+from fusion_tui.store import audit, migrations, presence, records
 from fusion_tui.store.engine import open_store, salt_of
 from fusion_tui.store.vault import read_vault
 from tests.centers import PASSPHRASE
 from tests.faults import exchange_acts, places, purge_acts
-from tests.faults.act import Act, Seen, Work, at_desk, by_ana, rows
+from tests.faults.act import Act, Seen, Work, at_desk, by_ana, contents, rows
 from tests.faults.places import NEW_PASSPHRASE, WORD, Place, acting, desk_of
 from tests.faults.promises import sat_down
 from tests.store.factories import CHEAPEST, KEY
@@ -42,17 +40,7 @@ def _attach(desk: Desk, place: Place) -> None:
 
 
 def _attachments_seen(place: Place, desk: Desk) -> Seen:
-    return {"attachments": _contents(place.profile, desk), "rows": rows(desk)["attachment add"]}
-
-
-def _contents(profile: Profile, desk: Desk) -> int:
-    """Return how many attachments there are; the content of each is whole."""
-    with desk.store.read() as books:
-        kept, known = records.where(books, Attachment), blobs.every(books)
-        assert {one.blob for one in kept} == {blob.address for blob in known}, "attachments without a content"
-        for blob in known:
-            assert blobs.is_whole(books, blobs.open_content(profile.blobs, blob), blob), "a content is not whole"
-    return len(kept)
+    return {"attachments": contents(place.profile, desk), "rows": rows(desk)["attachment add"]}
 
 
 def _log_on(place: Place, _leaving: ExitStack) -> Work:
@@ -120,7 +108,7 @@ def _restore_seen(place: Place) -> Seen:
     if not was_there:
         _restore(place, ExitStack())()  # nothing is in the way of doing it again
     with sat_down(place.restored) as desk:
-        assert _contents(place.restored, desk) == 1
+        assert contents(place.restored, desk) == 1
         return {"there": was_there, "rows": rows(desk)["restore"]}
 
 

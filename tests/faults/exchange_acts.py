@@ -21,11 +21,12 @@ from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import events
 from fusion_tui.services.exchange.events import Event
 from fusion_tui.services.exchange.watching import Watch
-from fusion_tui.store import audit, channel, keyring, records
+from fusion_tui.store import audit, channel, keyring, parcels, records
 from fusion_tui.store.channel import SentBundle
 from fusion_tui.sync import names
-from tests.faults.act import Act, Seen, at_desk, by_ana, rows
+from tests.faults.act import Act, Seen, at_desk, by_ana, contents, rows
 from tests.faults.places import WORD, Place, desk_of, looking
+from tests.faults.volumes import PARTS, small_volumes
 
 
 def held(desk: Desk, kind: type[Record]) -> list[Record]:
@@ -41,15 +42,25 @@ def _sent(desk: Desk) -> list[SentBundle]:
 
 def _on_the_drop(place: Place, one: SentBundle) -> bool:
     """Whether a bundle lies on the drop; what has a final name there is whole."""
-    path = place.drop / one.file
+    return _is_there(place.drop / one.file, one.file_hash)
+
+
+def _is_there(path: Path, digest: str) -> bool:
     if path.exists():
-        assert sha256(path.read_bytes()).hexdigest() == one.file_hash, "half a bundle has its final name"
+        assert sha256(path.read_bytes()).hexdigest() == digest, "half a file has its final name"
     return path.exists()
+
+
+def _beside(place: Place, desk: Desk) -> int:
+    """Count the parts of attachments that lie on the drop; what has a final name there is whole."""
+    with desk.read(whole=True) as books:
+        files = [file for one in parcels.live(books) for file in one.files]
+    return sum(_is_there(place.drop / file.name, file.sha256) for file in files)
 
 
 def came_to_its_end(place: Place, desk: Desk) -> None:
     """Exchange until both sides have everything, and find it there once."""
-    with closing(desk_of(place.peer, looking())) as there:
+    with small_volumes(), closing(desk_of(place.peer, looking())) as there:
         for one in (desk, there, desk):
             exchange.receive(one, place.drop)
             exchange.send(one, place.drop)
@@ -74,6 +85,7 @@ def _is_whole(desk: Desk, peer: Desk) -> None:
     ours = {one.id: one.title for one in held(desk, Product) if isinstance(one, Product)}
     theirs = [(one.id, one.title) for one in held(peer, Received) if isinstance(one, Received)]
     assert sorted(theirs) == sorted(ours.items()), "not what was released, or not once"
+    assert contents(peer.profile, peer) == contents(desk.profile, desk), "not the attachments that were released"
     states = [one.state for one in held(desk, Release) if isinstance(one, Release) and one.product in ours]
     assert states == [ReleaseState.ACKNOWLEDGED] * len(states)
 
@@ -94,6 +106,7 @@ def _send_seen(place: Place, desk: Desk) -> Seen:
     seen = {
         "sealed": len(waiting),
         "there": sum(_on_the_drop(place, one) for one in waiting),
+        "beside": _beside(place, desk),
         "noted": noted,
         "cleared": not _on_the_drop(place, answered),
     }
@@ -101,10 +114,9 @@ def _send_seen(place: Place, desk: Desk) -> Seen:
     return seen
 
 
-_SENT: tuple[Seen, ...] = (
-    {"sealed": 1, "there": 0, "noted": 0, "cleared": False},  # the bundle is entered, and goes with the next try
-    {"sealed": 1, "there": 1, "noted": 0, "cleared": False},
-    {"sealed": 1, "there": 1, "noted": 1, "cleared": False},
+_SENT: tuple[Seen, ...] = tuple(  # the bundle is entered, and goes with the next try; what is answered goes first
+    {"sealed": 1, "there": there, "beside": beside, "noted": 0, "cleared": cleared}
+    for there, beside, cleared in ((0, 0, False), (0, 0, True), *((1, beside, True) for beside in range(PARTS + 1)))
 )
 
 
@@ -127,12 +139,16 @@ def _taken_in(desk: Desk) -> int:
 def _receive_seen(place: Place, desk: Desk) -> Seen:
     seen = {
         "there": len(held(desk, Received)),
+        "files": contents(place.profile, desk),
         "found": reading.find(desk, WORD).total,
         "answered": _sent(desk)[0].state == channel.ACKNOWLEDGED,
         "rows": _taken_in(desk),
     }
     came_to_its_end(place, desk)
     return seen
+
+
+_HELD: tuple[Seen, ...] = ({"there": 0, "files": 0, "found": 0, "answered": False, "rows": 1},)  # for its parts
 
 
 # Watching: both, in one look.
@@ -152,9 +168,10 @@ def _look(desk: Desk, place: Place) -> None:
 def _look_seen(place: Place, desk: Desk) -> Seen:
     waiting = [one for one in _sent(desk) if one.state not in _TAKEN_BACK]
     seen = {
-        "came": len(held(desk, Received)),
+        "came": (len(held(desk, Received)), contents(place.profile, desk) - 1),  # one is our own
         "sealed": len(waiting),
         "there": sum(_on_the_drop(place, one) for one in waiting),
+        "beside": _beside(place, desk),
         "noted": rows(desk)["drop send"],
     }
     came_to_its_end(place, desk)
@@ -162,14 +179,19 @@ def _look_seen(place: Place, desk: Desk) -> Seen:
 
 
 _LOOKED: tuple[Seen, ...] = tuple(
-    {"came": came, "sealed": sealed, "there": there, "noted": noted}
+    {"came": (came, came), "sealed": sealed, "there": there, "beside": beside, "noted": noted}
     for came in (0, 1)
-    for sealed, there, noted in ((0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 1))
+    for sealed, there, noted, beside in (
+        (0, 0, 0, 0),
+        (1, 0, 0, 0),
+        *((1, 1, 0, beside) for beside in range(PARTS + 1)),
+        (1, 1, 1, PARTS),
+    )
 )
 
 
 ACTS = (
     Act("send", "to_send", at_desk(_send), by_ana(_send_seen), between=_SENT),
-    Act("receive", "to_receive", at_desk(receive), by_ana(_receive_seen)),
+    Act("receive", "to_receive", at_desk(receive), by_ana(_receive_seen), between=_HELD),
     Act("look at a watched drop", "to_watch", at_desk(_look), by_ana(_look_seen), is_sampled=False, between=_LOOKED),
 )

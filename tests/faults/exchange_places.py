@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 from fusion_tui.domain.product import Product
 from fusion_tui.paths import Profile
-from fusion_tui.services import accounts, attachments, cases, drafts, exchange, releases, session, setup
+from fusion_tui.services import accounts, attachments, cases, drafts, exchange, products, releases, session, setup
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.drafts import Draft
 from fusion_tui.services.exchange import purging
+from fusion_tui.services.products import ProductForm
 from fusion_tui.services.session import Credentials
 from fusion_tui.services.setup import CenterForm
-from tests.centers import GROUNDS, PASSPHRASE, Office, enrol, released, revised
+from tests.centers import GROUNDS, PASSPHRASE, Office, enrol, released
 from tests.faults.places import FORM, WORD, Place, bare, making
+from tests.faults.volumes import filmed, with_film
 from tests.store.factories import CHEAPEST
 
 PEER_FORM = CenterForm("Prairie Fusion Center", "PRAIRIE", "America/Chicago")
@@ -32,37 +34,37 @@ class Two(NamedTuple):
 
 
 def to_send(base: Path) -> Place:
-    """Make a place where a product waits for the peer; an answered bundle and its receipt lie on the drop."""
+    """Make a place where a product with a film waits; an answered bundle and its receipt lie on the drop."""
     with _two(base) as (place, here, there):
         released(here, PEER_FORM.code, "Van at the substation")
         _carried(place.drop, here.desk, there.desk, here.desk)
-        released(here, PEER_FORM.code, f"A {WORD} over the harbor", f"(U) TLP:AMBER The {WORD} was seen twice.")
+        _released_with_film(place, here, PEER_FORM.code, f"A {WORD} over the harbor")
     return place
 
 
 def to_receive(base: Path) -> Place:
-    """Make a place where the peer answered for what it was given, and gave something itself."""
+    """Make a place where the peer answered for what it was given, and gave something with a film itself."""
     with _two(base) as (place, here, there):
         released(here, PEER_FORM.code, "Van at the substation")
         _carried(place.drop, here.desk, there.desk)
-        _released_there(there, f"A {WORD} over the prairie")
+        _released_with_film(place, there, FORM.code, f"A {WORD} over the prairie")
         exchange.send(there.desk, place.drop)
     return place
 
 
 def to_watch(base: Path) -> Place:
-    """Make a place where something came and something waits."""
+    """Make a place where something came and something waits, each with a film."""
     with _two(base) as (place, here, there):
-        _released_there(there, f"A {WORD} over the prairie")
+        _released_with_film(place, there, FORM.code, f"A {WORD} over the prairie")
         exchange.send(there.desk, place.drop)
-        released(here, PEER_FORM.code, "Van at the substation")
+        _released_with_film(place, here, PEER_FORM.code, "Van at the substation")
     return place
 
 
 def to_obey(base: Path) -> Place:
-    """Make a place where the peer orders what it gave to be destroyed."""
+    """Make a place where the peer orders what it gave, and the film with it, to be destroyed."""
     with _two(base) as (place, here, there):
-        given = _released_there(there, f"A {WORD} over the prairie")
+        given = _released_with_film(place, there, FORM.code, f"A {WORD} over the prairie")
         _carried(place.drop, there.desk, here.desk, there.desk)
         purging.purge(there.desk, given.id, REASON, "sue")
         exchange.send(there.desk, place.drop)
@@ -70,11 +72,15 @@ def to_obey(base: Path) -> Place:
 
 
 def to_purge(base: Path) -> Place:
-    """Make a place with a product the peer has; its next revision is in a sealed bundle beside another product."""
+    """Make a place with a product the peer has.
+
+    Its next revision, with a film, is in a sealed bundle beside another product.
+    """
     with _two(base) as (place, here, there):
         given = released(here, PEER_FORM.code, f"A {WORD} over the harbor", f"(U) TLP:AMBER The {WORD} was seen.")
         _carried(place.drop, here.desk, there.desk, here.desk)
-        again = revised(here, given, f"Two times a {WORD}", f"(U) TLP:AMBER Another {WORD}.")
+        again = products.edit(here.desk, given.id, ProductForm(f"Two times a {WORD}", f"(U) TLP:AMBER Another {WORD}."))
+        with_film(place, here, again)
         releases.release(here.desk, again.id, PEER_FORM.code, GROUNDS)
         released(here, PEER_FORM.code, "Van at the substation")
         exchange.send(here.desk, place.drop)
@@ -91,8 +97,10 @@ def to_purge_a_case(base: Path) -> Place:
     return place
 
 
-def _released_there(there: Office, title: str) -> Product:
-    return released(there, FORM.code, title, f"(U) TLP:AMBER The {WORD} was seen twice.")
+def _released_with_film(place: Place, office: Office, to: str, title: str) -> Product:
+    product = filmed(place, office, title, f"(U) TLP:AMBER The {WORD} was seen twice.")
+    releases.release(office.desk, product.id, to, GROUNDS)
+    return product
 
 
 def _carried(drop: Path, first: Desk, *then: Desk) -> None:

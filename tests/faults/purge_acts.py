@@ -45,6 +45,7 @@ def _obey_seen(place: Place) -> Seen:
         came_to_its_end(place, desk)
         with closing(desk_of(place.peer, looking())) as peer:
             assert [one.outstanding for one in order_board.board(peer)] == [()]
+    assert not _contents(place)
     _grepped(place, is_over=True)
     return {"there": there, "owed": owed}
 
@@ -63,6 +64,7 @@ def _purge_seen(place: Place) -> Seen:
         came_to_its_end(place, desk)
         assert rows(desk)["purge"] == 1
         assert [one.outstanding for one in order_board.board(desk)] == [()]
+    assert not _contents(place)
     _grepped(place, is_over=True)
     return {"there": there, "owed": owed}
 

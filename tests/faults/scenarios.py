@@ -24,6 +24,7 @@ from fusion_tui.domain.errors import FusionError
 from tests.faults import exchange_places, places
 from tests.faults.acts import NAMED
 from tests.faults.places import Place
+from tests.faults.volumes import small_volumes
 
 MAKERS: dict[str, Callable[[Path], Place]] = {
     **{maker.__name__: maker for maker in (places.bare, places.worked_in, places.made_today, places.of_schema_1)},
@@ -83,4 +84,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with small_volumes():
+        main()

@@ -25,7 +25,7 @@ CHANGING = re.findall(
 READING = ["read", "pread64"]
 NAMES = [*CHANGING, *READING]
 TRACE = f"trace={','.join(NAMES)}"
-_PATIENCE = 60  # seconds; no act takes one
+_PATIENCE = 240  # seconds; no act takes one, unless much else is at work on the machine
 _HEAD = 3000  # of a line: names and flags, of data the beginning
 _ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)")

@@ -63,7 +63,7 @@ def program(place: Place, how: str, folder: Path, *command: str) -> tuple[int, l
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     return done.returncode, done.stderr.splitlines()
 

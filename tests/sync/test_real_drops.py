@@ -68,7 +68,7 @@ def mounted(recipe: Recipe, folder: Path, *command: str, **variables: str) -> su
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=240,
         env={**os.environ, "FUSION_DROP": str(folder), **variables},
     )
     if done.returncode == CANNOT:

@@ -169,7 +169,7 @@ ACTS: tuple[Act, ...] = (
         by_ana(_rekeyed),
         sore=r"pwrite64 .*/store\.db>",  # its log moved into it, as it is closed
     ),
-    Act("bring up to date", "of_schema_1", _migrate, _migrate_seen, between=({"done": [1, 2]},)),
+    Act("bring up to date", "of_schema_1", _migrate, _migrate_seen, between=({"done": [1, 2]}, {"done": [1, 2, 3]})),
     Act("back up", "worked_in", at_desk(_back_up), by_ana(_backup_seen), between=({"file": False, "rows": 2},)),
     Act("restore", "worked_in", _restore, _restore_seen),
     Act("set up", "bare", _set_up, _set_up_seen),

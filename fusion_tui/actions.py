@@ -152,6 +152,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_entity", "e", "entity", "Name a person or thing.", "case", Right.WRITE),
     Action("add_note", "t", "note", "Add a note.", "case", Right.WRITE),
     Action("write", "w", "product", "Write a product from this case.", "case", Right.WRITE),
+    Action("close_case", "x", "close", "Close this case, with a reason.", "case", Right.WRITE, footer=False),
+    Action("reopen_case", "z", "reopen", "Open this case again, with a reason.", "case", Right.WRITE, footer=False),
     Action("tab_1", "1", "facts", "Facts.", "case", footer=False),
     Action("tab_2", "2", "entities", "People and things.", "case", footer=False),
     Action("tab_3", "3", "notes", "Notes.", "case", footer=False),

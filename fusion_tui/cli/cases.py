@@ -54,6 +54,36 @@ def restrict(
     made(case_now, as_json)
 
 
+@app.command("close")
+def close(
+    context: typer.Context,
+    case: CaseArgument,
+    reason: Annotated[str, typer.Option(help="What came of it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Close a case, which takes nothing more; prints its id."""
+    from fusion_tui.services import closing
+
+    with unlocked(context) as desk:
+        closed = closing.close(desk, case, reason)
+    made(closed, as_json)
+
+
+@app.command("reopen")
+def reopen(
+    context: typer.Context,
+    case: CaseArgument,
+    reason: Annotated[str, typer.Option(help="What is new.")],
+    as_json: AsJson = False,
+) -> None:
+    """Open a closed case again; prints its id."""
+    from fusion_tui.services import closing
+
+    with unlocked(context) as desk:
+        opened = closing.reopen(desk, case, reason)
+    made(opened, as_json)
+
+
 @add.command("fact")
 def fact(
     context: typer.Context,

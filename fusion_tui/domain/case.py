@@ -10,7 +10,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from fusion_tui.domain.clock import Instant
-from fusion_tui.domain.record import Body, Record, Title
+from fusion_tui.domain.record import NAME, Body, Record, Title
 from fusion_tui.domain.text import Line
 
 
@@ -29,6 +29,9 @@ class Case(Record):
     summary: Body = ""
     predicate: Line = Field(default="", max_length=1000, description="28 CFR 23.20(c); empty: none established")
     state: CaseState = CaseState.OPEN
+    reason: Line = Field(default="", max_length=400, description="why it was closed, or opened again")
+    closed: Instant | None = None
+    closed_by: Line = Field(default="", max_length=NAME)
     readers: str = Field(default="", max_length=400, description="user names; empty: everybody who may read cases")
 
 

@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from fusion_tui.actions import Action
+from fusion_tui.domain.case import Case, CaseState
 from fusion_tui.domain.marking import Marking
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
@@ -18,11 +20,20 @@ from fusion_tui.services import cases
 from fusion_tui.services.cases import CasePage, Event
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.case_tabs import TABS, item_id
-from fusion_tui.widgets.forms import entity_form, fact_form, note_form, product_form
+from fusion_tui.widgets.forms import (
+    close_case_form,
+    entity_form,
+    fact_form,
+    note_form,
+    product_form,
+    reopen_case_form,
+)
 from fusion_tui.widgets.record_acts import RecordActs
 from fusion_tui.widgets.sheet import Reader, sheet
 from fusion_tui.widgets.table import RecordTable
 from fusion_tui.widgets.times import moment
+
+_CHANGING = ("add_fact", "add_entity", "add_note", "close_case")
 
 
 class CaseScreen(RecordActs):
@@ -117,6 +128,23 @@ class CaseScreen(RecordActs):
         """Add a note."""
         self.app.push_screen(note_form(self.desk, self._case_id))
 
+    def why_not(self, action: Action) -> str:
+        """Return why nothing can be put into the case, or why it can't be closed or opened again."""
+        reason, case = super().why_not(action), self._page.case if self._page else None
+        if reason or case is None or case.state is CaseState.OPEN:
+            return reason or ("the case is open" if action.id == "reopen_case" else "")
+        return "the case is closed; z opens it again" if action.id in _CHANGING else ""
+
+    def do_close_case(self) -> None:
+        """Close it, with a reason."""
+        if self._page is not None:
+            self.app.push_screen(close_case_form(self.desk, self._page.case))
+
+    def do_reopen_case(self) -> None:
+        """Open it again, with a reason."""
+        if self._page is not None:
+            self.app.push_screen(reopen_case_form(self.desk, self._page.case))
+
     def do_write(self) -> None:
         """Write a product, begun with the facts behind their marks."""
         if self._page is not None:
@@ -164,10 +192,16 @@ def _head(page: CasePage, zone: str) -> Content:
     predicate = case.predicate or "none established (28 CFR 23.20(c))"
     parts = [
         Content(f"{case.number}  {case.title}").stylize("bold"),
-        Content(f"{case.state} · {case.author} · opened {moment(case.created, zone)}"),
+        Content(f"{_state(case, zone)} · {case.author} · opened {moment(case.created, zone)}"),
         Content(f"{case.marking}  predicate: {predicate}"),
     ]
     return Content("\n").join([*parts, *([Content(" ".join(case.summary.split()))] if case.summary else [])])
+
+
+def _state(case: Case, zone: str) -> str:
+    if case.closed is None:
+        return str(case.state)
+    return f"CLOSED by {case.closed_by}, {moment(case.closed, zone)}: {case.reason}"
 
 
 def _markings(page: CasePage) -> list[Marking]:

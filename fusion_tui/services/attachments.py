@@ -23,6 +23,7 @@ from fusion_tui.domain.record import Record
 from fusion_tui.domain.user import Right, may
 from fusion_tui.interchange import stix
 from fusion_tui.services import enclosing
+from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk, Entry
 from fusion_tui.services.filetypes import media_of, name_of
 from fusion_tui.services.forms import filled
@@ -108,7 +109,7 @@ def save(
 def _home(books: Session, reference: str) -> Case | Product:
     """Return the case or the product that files are added to."""
     found = records.get(books, Product, reference.strip())
-    return found or needed(books, Case, reference)
+    return found or needed_open(books, reference)
 
 
 def _found(books: Session, reference: str) -> Record:

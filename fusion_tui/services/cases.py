@@ -19,6 +19,7 @@ from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
+from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled
 from fusion_tui.services.lookup import needed
@@ -117,7 +118,7 @@ def add_entity(desk: Desk, case: str, form: EntityForm) -> Entity:
     """Name a person or thing in a case; it is a record of its own, linked to the case."""
     entity = filled(Entity, desk.header("entity", Holding.INVESTIGATION), vars(form))
     with desk.write("entity add") as entry:
-        home = needed(entry.books, Case, case)
+        home = needed_open(entry.books, case)
         stored = records.add(entry.books, entity)
         entry.subject = stored.id
         link = {"source_ref": stored.id, "relation": "appears-in", "target_ref": home.id}
@@ -170,7 +171,7 @@ def _page(books: Session, case: Case) -> CasePage:
 
 def _add_to(desk: Desk, case: str, kind: type[K], id_type: str, fields: dict[str, object]) -> K:
     with desk.write(f"{id_type} add") as entry:
-        home = needed(entry.books, Case, case)
+        home = needed_open(entry.books, case)
         header = desk.header(id_type, Holding.INVESTIGATION)
         marked = {"control": home.control, "tlp": home.tlp, **fields}
         stored = records.add(entry.books, filled(kind, header, {**marked, "case": home.id}))

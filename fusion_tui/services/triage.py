@@ -16,6 +16,7 @@ from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
 from fusion_tui.services import cases
+from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk, Entry
 from fusion_tui.services.forms import filled
 from fusion_tui.services.lookup import needed
@@ -41,7 +42,7 @@ def promote(desk: Desk, reference: str, title: str = "") -> Case:
 def link(desk: Desk, reference: str, case: str) -> Tip:
     """Put a tip to a case that is there; raises AbsentError for a case nobody here may see."""
     with _disposing(desk, "tip link", reference) as (entry, tip):
-        home = needed(entry.books, Case, case)
+        home = needed_open(entry.books, case)
         _tie(desk, entry.books, tip, _LINKED, home)
         return _dispose(desk, entry, tip, TipState.LINKED, f"belongs to {home.number}", home.id)
 

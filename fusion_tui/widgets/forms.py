@@ -9,7 +9,7 @@ from fusion_tui.domain.case import Case, Entity, EntityKind, Fact, Note
 from fusion_tui.domain.marking import CONTROLS, TLP
 from fusion_tui.domain.product import Product, ProductType
 from fusion_tui.domain.tip import Tip
-from fusion_tui.services import cases, products, tips, triage
+from fusion_tui.services import cases, closing, products, tips, triage
 from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.choice import Option
 from fusion_tui.widgets.form import Field, FormScreen, Values
@@ -131,6 +131,23 @@ def reopen_form(desk: Desk, tip: Tip) -> FormScreen[Tip]:
     note = f"{tip.title}\n{tip.state} by {tip.disposed_by}: {tip.reason}"
     return FormScreen(
         f"Reopen {tip.number}", fields, lambda values: triage.reopen(desk, tip.id, values["reason"]), note
+    )
+
+
+def close_case_form(desk: Desk, case: Case) -> FormScreen[Case]:
+    """Return the form that closes a case."""
+    fields = [Field("reason", "Reason", help="what came of it; kept with the case, which takes nothing more")]
+    return FormScreen(
+        f"Close {case.number}", fields, lambda words: closing.close(desk, case.id, words["reason"]), case.title
+    )
+
+
+def reopen_case_form(desk: Desk, case: Case) -> FormScreen[Case]:
+    """Return the form that opens a closed case again."""
+    fields = [Field("reason", "Reason", help="what is new; kept with the case")]
+    note = f"{case.title}\nclosed by {case.closed_by}: {case.reason}"
+    return FormScreen(
+        f"Reopen {case.number}", fields, lambda words: closing.reopen(desk, case.id, words["reason"]), note
     )
 
 

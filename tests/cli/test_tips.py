@@ -58,3 +58,11 @@ def test_the_reasons_are_those_of_the_policy(desk: Command, tmp_path: Path) -> N
     (tmp_path / "harbor" / "policy.toml").write_text("[triage]\nclose = []\n")
     status, _, err = desk("tip", "reasons")
     assert (status, "triage.close" in err) == (1, True)
+
+
+def test_a_case_is_closed_and_opened_again(desk: Command) -> None:
+    assert desk("case", "close", "C-00001", "--reason", "handed on")[0] == 0
+    status, _, err = desk("tip", "link", "T-00001", "C-00001")
+    assert (status, "C-00001 is closed" in err, "reopen it first" in err) == (1, True, True)
+    assert desk("case", "reopen", "C-00001", "--reason", "a second sighting")[0] == 0
+    assert desk("tip", "link", "T-00001", "C-00001")[0] == 0

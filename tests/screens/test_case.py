@@ -70,3 +70,23 @@ async def test_a_new_case_opens(harbor: Profile) -> None:
         assert seat.place == "CaseScreen"
         assert "C-00002  Fence cuts" in seat.text
         assert "none established" in seat.text
+
+
+async def test_a_case_is_closed_takes_nothing_more_and_is_opened_again(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("4", "enter", "z")
+        assert "the case is open" in seat.told
+        await seat.press("x")
+        await seat.type("handed to the prosecutor")
+        await seat.press("f2")
+        await seat.until(lambda: "CLOSED by ana" in seat.text)
+        assert "handed to the prosecutor" in seat.text
+        await seat.press("f")
+        assert (seat.place, "the case is closed; z opens it again" in seat.told) == ("CaseScreen", True)
+        await seat.press("z")
+        assert "closed by ana: handed to the prosecutor" in seat.text
+        await seat.type("a sixth theft")
+        await seat.press("f2")
+        await seat.until(lambda: "CLOSED" not in seat.text)
+        await seat.press("f")
+        assert seat.place == "KeptForm"

@@ -86,6 +86,7 @@ class CaseScreen(RecordActs):
             self.query_one(f"#tab-{tab.name}", RecordTable).show_items(tab.items(page))
         self._show_tabs()
         self.mark(_markings(page))
+        self.offer()
 
     def _show_tabs(self) -> None:
         if self._page is not None:

@@ -81,6 +81,7 @@ async def test_a_case_is_closed_takes_nothing_more_and_is_opened_again(harbor: P
         await seat.press("f2")
         await seat.until(lambda: "CLOSED by ana" in seat.text)
         assert "handed to the prosecutor" in seat.text
+        assert "(f fact)" in seat.lines[-2]
         await seat.press("f")
         assert (seat.place, "the case is closed; z opens it again" in seat.told) == ("CaseScreen", True)
         await seat.press("z")

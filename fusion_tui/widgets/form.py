@@ -154,8 +154,10 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         except FusionError as error:
             self._complain(error)
         else:
-            await self.was_kept()
-            self.finish(made)
+            try:
+                await self.was_kept()
+            finally:
+                self.finish(made)  # it is made: a form that stayed would make it twice
         finally:
             self._is_busy = False
 

@@ -47,6 +47,7 @@ class KeptForm(FormScreen[R]):
         self._about = about
         self._last: Values = {}
         self._rest = Pause(self, self._rested)
+        self._writing = asyncio.Lock()  # what is being kept is kept before it is let go of
 
     def above(self) -> ComposeResult:
         """Yield the line that says what is kept."""
@@ -90,7 +91,7 @@ class KeptForm(FormScreen[R]):
         if (draft := self.unsaved()) is not None:
             self._keep_draft(draft)
 
-    @work(exclusive=True, group="autosave")
+    @work(group="autosave")
     async def _keep_draft(self, draft: Draft) -> None:
         try:
             await self._put_away(draft)
@@ -100,13 +101,15 @@ class KeptForm(FormScreen[R]):
             self._say("not saved yet; kept as it is typed")
 
     async def _put_away(self, draft: Draft) -> None:
-        await asyncio.to_thread(drafts.keep, self._desk, draft)
-        self._last = draft.values
+        async with self._writing:
+            await asyncio.to_thread(drafts.keep, self._desk, draft)
+            self._last = draft.values
 
     async def was_kept(self) -> None:
         """Let go of the draft: it became what it was typed for."""
         self._rest.end()
-        await asyncio.to_thread(drafts.forget, self._desk, self._title, self._about)
+        async with self._writing:
+            await asyncio.to_thread(drafts.forget, self._desk, self._title, self._about)
 
     def action_leave(self) -> None:
         """Leave, and keep what was typed; where that fails the form stays, with the reason."""

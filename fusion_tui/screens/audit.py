@@ -141,6 +141,11 @@ class AuditScreen(DeskPage):
         """Go to the filter."""
         self.query_one("#trail-filter").focus()
 
+    @property
+    def way_back(self) -> str:
+        """What Esc does now."""
+        return "stop" if self._stop is not None else super().way_back
+
     def do_back(self) -> None:
         """Stop verifying; else close the pane; else show all again; else leave."""
         line = self.query_one("#trail-filter", Input)

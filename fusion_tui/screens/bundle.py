@@ -156,6 +156,11 @@ class BundleScreen(NarrowedPage):
             return ""
         return self._failed or f"it waits for {self._waiting.waits_for}; it is tried again with every drop"
 
+    @property
+    def way_back(self) -> str:
+        """What Esc does now."""
+        return "stop" if self._busy == _TAKING else super().way_back
+
     def do_back(self) -> None:
         """Stop taking it in; from the text to the list; else leave."""
         if self._busy == _TAKING:

@@ -186,6 +186,11 @@ class DropScreen(Page):
             self._busy = ""
             self.offer()
 
+    @property
+    def way_back(self) -> str:
+        """What Esc does now."""
+        return "stop" if self._busy else super().way_back
+
     def do_back(self) -> None:
         """Stop what is under way, after the bundle it is at; leave once nothing is."""
         if not self._busy:

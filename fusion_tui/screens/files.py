@@ -193,6 +193,11 @@ class FilesScreen(NarrowedPage):
         if self._busy:
             self.head(f"{self._busy}   {100 * told.done // max(1, told.total)} %")
 
+    @property
+    def way_back(self) -> str:
+        """What Esc does now."""
+        return "stop" if self._busy else super().way_back
+
     def do_back(self) -> None:
         """Stop what is under way; else leave."""
         if self._busy:

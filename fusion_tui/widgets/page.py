@@ -7,6 +7,7 @@ its method called. The footer asks the same question, so that key and footer nev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -93,8 +94,16 @@ class Page(Screen[None]):
 
     def offer(self) -> None:
         """Show which keys work now."""
-        shown = [action for action in self.actions() if action.footer]
+        shown = [self._worded(action) for action in self.actions() if action.footer]
         self.query_one(KeyLine).offer([(action, not self.why_not(action)) for action in shown])
+
+    @property
+    def way_back(self) -> str:
+        """What the key that leads back does now, in a word."""
+        return "back"
+
+    def _worded(self, action: Action) -> Action:
+        return replace(action, title=self.way_back) if action.id == "back" else action
 
     def commands(self) -> list[tuple[str, str, Callable[[], None]]]:
         """Return name, help and start of every act here, for the palette."""

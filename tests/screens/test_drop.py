@@ -140,10 +140,12 @@ async def test_escape_stops_what_is_under_way_and_leaves_only_then(centers: Path
         with at_desk(harbor) as other:
             with other.store.write():  # what is taken in waits here
                 await seat.pilot.press("r")
+                assert "Esc stop" in seat.lines[-2]
                 await seat.pilot.press("escape")
                 assert (seat.place, "stopping ..." in seat.text) == ("DropScreen", True)
             await seat.until(lambda: "stopped: the rest stays in the folder" in seat.text)
         assert "nothing was taken in" in seat.text
+        assert "Esc back" in seat.lines[-2]
         assert queues.totals(seat.app.desk)["incoming"] == 0
         await seat.press("r")
         await seat.until(lambda: "1 new" in seat.text)

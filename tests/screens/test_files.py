@@ -34,6 +34,15 @@ async def _type(seat: Seat, path: Path) -> None:
     await seat.press("f2")
 
 
+async def _shown(seat: Seat, *words: str) -> None:
+    """Go on until words are shown, whatever works on meanwhile."""
+    for _ in range(3_000):
+        if all(word in seat.text for word in words):
+            return
+        await seat.pilot.pause()
+    raise AssertionError(f"not shown; on screen:\n{seat.text}")
+
+
 def _files(profile: Profile) -> list[Attachment]:
     with at_desk(profile) as desk:
         return attachments.of_record(desk, "P-00001")
@@ -56,6 +65,18 @@ async def test_a_file_is_added_to_a_product_which_is_a_draft_again(
         assert "file gate [bold]4.png" in seat.text
     (kept,) = _files(harbor)
     assert (kept.media, kept.size) == ("image/png", len(PICTURE))
+
+
+async def test_escape_is_named_as_it_is_while_a_file_is_kept(harbor: Profile, picture: Path) -> None:
+    async with seated(harbor) as seat:
+        await _to_product(seat)
+        await seat.press("a")
+        await seat.type(str(picture))
+        with at_desk(harbor) as other:
+            with other.store.write():  # what is kept waits here
+                await seat.pilot.press("f2")
+                await _shown(seat, "Esc stop")
+            await _shown(seat, "1 file", "Esc back")
 
 
 async def test_a_file_is_taken_off_only_after_a_yes(harbor: Profile, picture: Path) -> None:

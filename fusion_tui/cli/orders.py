@@ -10,6 +10,7 @@ import typer
 from fusion_tui.cli import order_pages as pages
 from fusion_tui.cli import peers, products
 from fusion_tui.cli.context import AsJson, emit, note, say, table, unlocked
+from fusion_tui.cli.until_told import until_told
 
 PARTLY = 4
 Reason = Annotated[str, typer.Option(help="Why; it is kept, and goes to the peers.")]
@@ -128,7 +129,8 @@ def back_out(
         if dry_run:
             found = backing_out.plan(desk, peer, since, epoch)
         else:
-            found = backing_out.back_out(desk, peer, since, reason, epoch)
+            with until_told() as stop:
+                found = backing_out.back_out(desk, peer, since, reason, epoch, stop.is_set)
     emit(asdict(found)) if as_json else pages.say_backed_out(found)
     if not dry_run:
         note(f"from now on what {found.peer} sends waits until somebody accepts it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from fusion_tui.domain.errors import InputError
@@ -64,14 +65,17 @@ def since_form(desk: Desk, peer: str, epochs: list[str]) -> FormScreen[BackedOut
 
 
 def back_out_form(desk: Desk, planned: BackedOut) -> FormScreen[BackedOut]:
-    """Return the form that backs out as planned, after one's own passphrase and with a reason."""
+    """Return the form that backs out as planned, after one's own passphrase and with a reason; Esc stops it."""
+    stop = Event()
 
     def act(values: Values) -> BackedOut:
-        return backing_out.back_out(desk, planned.peer, planned.since, values["reason"], planned.epoch)
+        return backing_out.back_out(desk, planned.peer, planned.since, values["reason"], planned.epoch, stop.is_set)
 
     reason = Field("reason", "Reason", help="why it is taken out again; kept in the trail, no case data")
     title, note = f"Back out what {planned.peer} sent", "\n".join(restated(planned))
-    return _doing("back it out", proven(desk, title, [reason], act, note))
+    form = _doing("back it out", proven(desk, title, [reason], act, note))
+    form.stop = stop
+    return form
 
 
 def restated(planned: BackedOut) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on, work
@@ -74,6 +75,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         super().__init__()
         self._title, self._fields, self._keep, self._note = title, fields, keep, note
         self._is_busy = False
+        self.stop: Event | None = None  # what Esc sets while the form is at work, where that work heeds it
 
     def compose(self) -> ComposeResult:
         """Lay the fields out, one a line."""
@@ -88,7 +90,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
                     yield field.widget()
             yield Static("", markup=False, id="form-hint")
             yield Static("", markup=False, id="form-error", classes="-hidden")
-            yield Static(f"F2 {self.does}   Tab next field   {self.ways_out}", markup=False, classes="keys")
+            yield Static(self._keys(self.ways_out), markup=False, classes="keys", id="form-keys")
 
     def above(self) -> ComposeResult:
         """Yield what stands between the note and the fields."""
@@ -149,6 +151,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         if self._is_busy:
             return
         self._is_busy = True
+        self._begin_work()
         try:
             made = await asyncio.to_thread(self._keep, self.values)
         except FusionError as error:
@@ -160,6 +163,19 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
                 self.finish(made)  # it is made: a form that stayed would make it twice
         finally:
             self._is_busy = False
+            self._end_work()
+
+    def _begin_work(self) -> None:
+        if self.stop is not None:
+            self.stop.clear()
+            self.query_one("#form-keys", Static).update(self._keys("Esc stop"))
+
+    def _end_work(self) -> None:
+        if self.stop is not None and self.is_attached:
+            self.query_one("#form-keys", Static).update(self._keys(self.ways_out))
+
+    def _keys(self, ways_out: str) -> Content:
+        return Content(f"F2 {self.does}   Tab next field   {ways_out}")
 
     async def was_kept(self) -> None:
         """Tidy up after the values became what they were typed for."""
@@ -192,7 +208,10 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         self._show_error("")
 
     def action_leave(self) -> None:
-        """Leave; where something was typed, ask first."""
+        """Stop what is under way; else leave, and where something was typed, ask first."""
+        if self._is_busy and self.stop is not None:
+            self.stop.set()
+            return
         if not self.is_changed:
             self.dismiss(None)
             return

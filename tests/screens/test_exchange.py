@@ -352,6 +352,24 @@ async def test_a_back_out_says_what_goes_and_takes_a_passphrase_and_a_reason(hel
     assert received(held) == 0
 
 
+async def test_escape_stops_a_back_out_which_has_taken_out_nothing(held: Profile) -> None:
+    async with seated(held, "sue") as seat:
+        await seat.press("E", "u")
+        await seat.until(lambda: "Since bundle" in seat.text)
+        await seat.type("1")
+        await seat.press("f2")
+        await seat.until(lambda: "Records: 1 removed" in seat.text)
+        seat.app.screen.query_one("#field-passphrase", Input).value = PASSPHRASE
+        seat.app.screen.query_one("#field-reason", Input).value = "the sender was not who it said"
+        with at_desk(held, "sue") as other, other.store.write():  # what is taken out waits here
+            await seat.pilot.press("f2")
+            assert "Esc stop" in seat.text
+            await seat.pilot.press("escape")
+        await seat.until(lambda: "stopped: nothing was taken out" in seat.text)
+        assert "Esc leave" in seat.text
+    assert received(held) == 1
+
+
 async def test_who_may_not_back_out_or_decide_is_told(held: Profile) -> None:
     async with seated(held, "ana") as seat:
         await seat.press("E", "u")

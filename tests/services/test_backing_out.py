@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from fusion_tui.domain.errors import InputError, PolicyError
+from fusion_tui.domain.errors import InputError, PolicyError, StoppedError
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import new_id
 from fusion_tui.services import accounts, exchange, reading, session
 from fusion_tui.services.exchange import backing_out, receiving
 from fusion_tui.services.exchange.arrival import Arrival
+from fusion_tui.services.lookup import needed_peer
 from fusion_tui.services.session import Credentials
 from fusion_tui.store import audit, channel, keyring, people, records
 from fusion_tui.sync.spool import Spool
 from tests.centers import CHEAP, PASSPHRASE, Office
 from tests.crafting import crafted, lines, put
 from tests.services.test_purging import traces
+from tests.services.test_stopping import after
 
 WHY = "their signing key was stolen"
 WORD = ("Quokkafelter",)
@@ -69,6 +71,19 @@ def test_changed_records_go_back_new_ones_are_removed_and_purged_ones_stay_purge
     assert story.held == {old: ("Old", "new", 1), hidden: ("Hidden", "new", 1)}
     assert traces(story.prairie.desk, WORD) == []
     assert reading.find(story.prairie.desk, "hidden").total == 1
+
+
+@pytest.mark.parametrize("looks", range(3))
+def test_a_back_out_that_is_stopped_takes_out_nothing(story: Story, looks: int) -> None:
+    story.say(*(story.put(new_id("note"), 1, f"Note {number}") for number in range(3)))
+    before, desk = story.held, story.prairie.desk
+    with pytest.raises(StoppedError, match="nothing was taken out"):
+        backing_out.back_out(desk, "HSFC", 1, WHY, is_stopped=after(looks))
+    assert story.held == before
+    with desk.read() as books:
+        assert audit.first_break(books) is None
+        assert not needed_peer(books, "HSFC").review
+    assert backing_out.back_out(desk, "HSFC", 1, WHY).removed == 3
 
 
 @pytest.mark.row(21)

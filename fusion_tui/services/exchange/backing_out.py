@@ -22,6 +22,7 @@ from fusion_tui.interchange import stix
 from fusion_tui.services.desk import Desk, Entry
 from fusion_tui.services.exchange import aftermath, arriving, hiding, orders, presenting
 from fusion_tui.services.exchange.destroying import SCRUB
+from fusion_tui.services.exchange.stopping import IsStopped, go_on, never
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import channel, erasing, keyring, people, records, statements
 from fusion_tui.store.engine import Session
@@ -77,16 +78,19 @@ def plan(desk: Desk, peer: str, since: int, epoch: str = "") -> BackedOut:
         return _counted(books, _stretch(books, peer, since, epoch))
 
 
-def back_out(desk: Desk, peer: str, since: int, reason: str, epoch: str = "") -> BackedOut:
+def back_out(
+    desk: Desk, peer: str, since: int, reason: str, epoch: str = "", is_stopped: IsStopped = never
+) -> BackedOut:
     """Back out what came from a number on, in the epoch heard last or in a named one.
 
-    Raises InputError where nothing was received in that epoch, or no reason is given.
+    Raises InputError where nothing was received in that epoch, or no reason is given, StoppedError where
+    somebody stopped it: nothing was taken out.
     """
     why = orders.reason_of(reason, "a back-out", "say why; it is kept in the trail")
     with desk.write("back out", Right.PURGE, whole=True) as entry:
         stretch = _stretch(entry.books, peer, since, epoch)
         done = _counted(entry.books, stretch)
-        _take_out(desk, entry, stretch)
+        _take_out(desk, entry, stretch, is_stopped)
         keyring.save_peer(entry.books, stretch.peer.model_copy(update={"review": True}))
         people.remember(entry.books, due=SCRUB)
         entry.subject = stretch.peer.center_id
@@ -148,11 +152,12 @@ def _standing(lines: Sequence[Line]) -> Line | None:
     return by_place[found] if found else None
 
 
-def _take_out(desk: Desk, entry: Entry, stretch: _Stretch) -> None:
+def _take_out(desk: Desk, entry: Entry, stretch: _Stretch, is_stopped: IsStopped) -> None:
     batches = _batches(entry.books, stretch)
     statements.back_out(entry.books, stretch.peer.center_id, stretch.epoch, stretch.since)
     for some in batches:
         for record, lines in some.items():
+            go_on(is_stopped, "nothing was taken out")
             fate, standing = _fate(lines, stretch)
             if fate is Fate.REMOVED:
                 _remove(entry.books, stretch.peer, record)

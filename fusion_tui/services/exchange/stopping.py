@@ -15,6 +15,12 @@ def never() -> bool:
     return False
 
 
+def go_on(is_stopped: IsStopped, done: str) -> None:
+    """Raise StoppedError once somebody said stop: a transaction around it is undone."""
+    if is_stopped():
+        raise StoppedError(f"stopped: {done}", "begin again whenever you like")
+
+
 def stoppable(file: BinaryIO, is_stopped: IsStopped) -> BinaryIO:
     """Return a file whose reading raises StoppedError once somebody said stop: a transaction around it is undone."""
     return cast(BinaryIO, _Stoppable(file, is_stopped))

@@ -58,9 +58,9 @@ def _once(desk: Desk, folder: Path, to: str, as_json: AsJson) -> bool:
             if as_json:
                 emit({"received": [document(one) for one in arrivals], "sent": [vars(one) for one in sent]})
             else:
-                show_arrivals(arrivals)
+                show_arrivals(arrivals, is_stopped=stop.is_set())
     if not as_json:
-        show_sent(sent)
+        show_sent(sent, is_stopped=stop.is_set())
     if not sent:
         note("nothing new was written to the drop: safe to remove")
     end_if_told(stop, "what is listed is done; the rest waits for the next time")

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 PARTLY = 4
 
 
-def show_sent(sent: Sequence[SentBundle]) -> None:
+def show_sent(sent: Sequence[SentBundle], *, is_stopped: bool) -> None:
     """Print what was written, and that it is safe to remove the medium."""
     if not sent:
-        say("nothing waits to be sent")
+        say("nothing was written" if is_stopped else "nothing waits to be sent")
         return
     rows = [
         [one.peer, one.file, str(one.seq), str(one.records), _beside(one), "again" if one.again else ""] for one in sent
@@ -25,10 +25,10 @@ def show_sent(sent: Sequence[SentBundle]) -> None:
     say("safe to remove")
 
 
-def show_arrivals(arrivals: Sequence[Arrival]) -> None:
+def show_arrivals(arrivals: Sequence[Arrival], *, is_stopped: bool) -> None:
     """Print what became of each bundle."""
     if not arrivals:
-        say("no bundle on this drop")
+        say("nothing was taken in" if is_stopped else "no bundle on this drop")
         return
     rows = [
         [

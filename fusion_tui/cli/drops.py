@@ -33,7 +33,7 @@ def send(
 
     with unlocked(context) as desk, until_told() as stop:
         sent = exchange.send(desk, folder, to, note, stop.is_set)
-    emit({"bundles": [vars(one) for one in sent]}) if as_json else show_sent(sent)
+    emit({"bundles": [vars(one) for one in sent]}) if as_json else show_sent(sent, is_stopped=stop.is_set())
     end_if_told(stop, "what is listed lies on the drop; the rest waits for the next time")
 
 
@@ -44,7 +44,7 @@ def receive(context: typer.Context, folder: Folder, as_json: AsJson = False) -> 
 
     with unlocked(context) as desk, until_told() as stop:
         arrivals = exchange.receive(desk, folder, note, stop.is_set)
-    _print(arrivals, as_json)
+    _print(arrivals, as_json, is_stopped=stop.is_set())
     note("nothing was written to the drop: safe to remove")
     end_if_told(stop, "what is listed was taken in; the rest stays on the drop")
     if not all(one.fine for one in arrivals):
@@ -55,7 +55,10 @@ for group in (drop_sync, drop_media):
     group.register(app)
 
 
-def _print(arrivals: Sequence[Arrival], as_json: bool) -> None:
+def _print(arrivals: Sequence[Arrival], as_json: bool, *, is_stopped: bool) -> None:
     from fusion_tui.services.exchange.events import document
 
-    emit({"bundles": [document(one) for one in arrivals]}) if as_json else show_arrivals(arrivals)
+    if as_json:
+        emit({"bundles": [document(one) for one in arrivals]})
+    else:
+        show_arrivals(arrivals, is_stopped=is_stopped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -119,6 +120,47 @@ def test_what_was_refused_says_what_to_do_next(both: tuple[Office, Office], drop
     assert (status, f"truncated: {HINT}" in out) == (4, True)
     status, out, _ = command("drop", "receive", str(drop), "--json")
     assert (status, json.loads(out)["bundles"][0]["hint"]) == (4, HINT)
+
+
+class Interrupting(io.StringIO):
+    """A standard error at which somebody presses Ctrl+C as soon as a word is read."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self._word = word
+
+    def write(self, text: str) -> int:
+        if self._word in text:
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
+@pytest.mark.parametrize(
+    ("act", "word", "said"),
+    [
+        ("receive", "reading", "nothing was taken in\n"),
+        ("send", "sealed bundle", "nothing was written\n"),
+        ("sync", "reading", "nothing was taken in\nnothing was written\n"),
+    ],
+)
+def test_what_was_stopped_does_not_say_that_nothing_was_there(
+    both: tuple[Office, Office],
+    drop: Path,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    act: str,
+    word: str,
+    said: str,
+) -> None:
+    release(both[0])
+    exchange.send(both[0].desk, drop)
+    release(both[1], "HSFC")
+    beside = Interrupting(word)
+    monkeypatch.setattr(sys, "stderr", beside)
+    status, out, _ = command("drop", act, str(drop))
+    assert (status, out) == (1, said)
+    assert "stopped: what is listed" in beside.getvalue()
+    assert len(list(drop.iterdir())) == 1
 
 
 def test_what_came_is_told_though_nothing_can_be_written(

@@ -181,8 +181,9 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         """Tidy up after the values became what they were typed for."""
 
     def finish(self, made: R) -> None:
-        """Close the form with what was made."""
-        self.dismiss(made)
+        """Close the form with what was made, unless a lock has closed it meanwhile."""
+        if self.is_current:
+            self.dismiss(made)
 
     def _complain(self, error: FusionError) -> None:
         """Say what is wrong, in the words that stand before the field at fault, and go to it."""
@@ -209,8 +210,9 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
 
     def action_leave(self) -> None:
         """Stop what is under way; else leave, and where something was typed, ask first."""
-        if self._is_busy and self.stop is not None:
-            self.stop.set()
+        if self._is_busy:  # what is being made can't be left, only stopped where it heeds that
+            if self.stop is not None:
+                self.stop.set()
             return
         if not self.is_changed:
             self.dismiss(None)

@@ -113,6 +113,8 @@ class KeptForm(FormScreen[R]):
 
     def action_leave(self) -> None:
         """Leave, and keep what was typed; where that fails the form stays, with the reason."""
+        if self._is_busy:
+            return
         self._rest.end()
         self._leave()
 
@@ -133,6 +135,8 @@ class KeptForm(FormScreen[R]):
 
     def action_discard(self) -> None:
         """Let go of what was typed, once that is meant."""
+        if self._is_busy:
+            return
         if self.is_changed or self._last:
             self.app.push_screen(AskScreen("What was typed in this form is not saved.", "discard it"), self._discarded)
         else:

@@ -126,8 +126,12 @@ class TipActs(Page):
 
     @property
     def _to_undo(self) -> Tip | None:
-        """The tip that is shown, where it was disposed of; else the one that was here."""
-        return self.tip if self.tip is not None and self.tip.disposed is not None else self.disposed
+        """What was disposed of last: the tip that is shown, or the one that was here."""
+        shown, gone = self.tip, self.disposed
+        if shown is None or shown.disposed is None:
+            return gone
+        is_later = gone is None or gone.disposed is None or gone.id == shown.id or shown.disposed >= gone.disposed
+        return shown if is_later else gone
 
     def _why_not_undo(self) -> str:
         tip = self._to_undo

@@ -120,6 +120,14 @@ async def test_z_takes_the_last_one_back_though_the_queue_shows_it_no_more(harbo
         assert _waiting(seat) == 5
 
 
+async def test_z_takes_back_what_was_done_last_though_the_cursor_is_on_another(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "j", "a", "1", "k", "x", "1", "z")
+        assert f"{LAST} is new again" in seat.told
+        assert reading.show(seat.app.desk, "T-00004").model_dump()["state"] is TipState.ASKED
+        assert _waiting(seat) == 5
+
+
 async def test_z_takes_a_promotion_back_from_the_tip(harbor: Profile) -> None:
     async with seated(harbor) as seat:
         await seat.press("2", "enter", "p", "y", "escape", "z")

@@ -17,10 +17,14 @@ STOPPED = 1
 
 @contextmanager
 def until_told() -> Iterator[Stop]:
-    """Yield what a signal sets, so that what is under way is finished; a second signal ends at once."""
+    """Yield what a signal sets, so that what is under way is finished; a second signal ends at once.
+
+    A signal that is ignored stays so: ``nohup`` means that the work goes on.
+    """
     stop = Stop()
     numbers = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    before = {number: handler for number, handler in handlers.items() if handler is not signal.SIG_IGN}
 
     def put_back() -> None:
         for number, handler in before.items():
@@ -30,7 +34,7 @@ def until_told() -> Iterator[Stop]:
         stop.set()
         put_back()
 
-    for number in numbers:
+    for number in before:
         signal.signal(number, heed)
     try:
         yield stop

@@ -83,4 +83,4 @@ def may_reopen(tip: Tip) -> Decision:
     """Whether a tip that was disposed of may go through triage again, with a reason."""
     if tip.state is TipState.PROMOTED:
         return Decision(("the tip became a case: work on there",))
-    return refuse_if(tip.state in OPEN, f"the tip is {tip.state}: there is nothing to reopen")
+    return refuse_if(tip.state is TipState.NEW, "the tip is new: there is nothing to reopen")

@@ -157,6 +157,11 @@ class BundleScreen(NarrowedPage):
         return self._failed or f"it waits for {self._waiting.waits_for}; it is tried again with every drop"
 
     @property
+    def under_way(self) -> str:
+        """That a bundle is being taken in; looking into it is left at any time."""
+        return f"{self._named} is being taken in" if self._busy == _TAKING else ""
+
+    @property
     def way_back(self) -> str:
         """What Esc does now."""
         return "stop" if self._busy == _TAKING else super().way_back

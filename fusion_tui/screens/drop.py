@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -29,15 +28,15 @@ from fusion_tui.services.exchange import Arrival, SentBundle, quarantining
 from fusion_tui.sync.channel import Outcome
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.media_list import MediaBox
-from fusion_tui.widgets.page import Page
 from fusion_tui.widgets.rail import Rail
 from fusion_tui.widgets.sheet import Reader
+from fusion_tui.widgets.work_page import WorkPage
 
 HINT = "folder of the drop, such as /media/usb; Enter goes on"
 SAFE = "   SAFE TO REMOVE   "
 
 
-class DropScreen(Page):
+class DropScreen(WorkPage):
     """Sending to and receiving from one folder."""
 
     CSS_PATH = "drop.tcss"
@@ -54,8 +53,6 @@ class DropScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Content] = []
-        self._busy = ""
-        self._stop = Event()
 
     def body(self) -> ComposeResult:
         """Yield the folder, what happens, and the line that says it is safe."""
@@ -94,7 +91,7 @@ class DropScreen(Page):
         """Return why the drop can't be worked on now."""
         reason = super().why_not(action)
         if not reason and action.id in ("send", "receive"):
-            return self._busy or ("" if self._folder else "type the folder first")
+            return self.under_way or ("" if self._folder else "type the folder first")
         return reason
 
     @property
@@ -111,7 +108,7 @@ class DropScreen(Page):
     def go_on(self) -> None:
         """Leave the folder, so that letters are keys again; one that is no drop is told, with what to do."""
         self.query_one(Reader).focus()
-        if not self._busy:
+        if not self.under_way:
             self._lines.clear()
             self._check(self._folder)
 
@@ -120,7 +117,7 @@ class DropScreen(Page):
         try:
             await asyncio.to_thread(media.drop_at, folder)
         except FusionError as error:
-            if not self._busy:
+            if not self.under_way:
                 self._say(f"{error.message}\n{error.hint}", bold=True)
 
     def do_folder(self) -> None:
@@ -142,13 +139,11 @@ class DropScreen(Page):
         self._receive(self._folder)
 
     def _start(self, doing: str) -> None:
-        self._busy = f"{doing} is under way"
         self.query_one("#safe").add_class("-hidden")
         self._lines.clear()
-        self._stop.clear()
         self._say(f"{doing}: do not remove the medium; Esc stops")
         self.query_one(Reader).focus()
-        self.offer()
+        self.begin_work(f"{doing} is under way")
 
     @work(group="drop")
     async def _send(self, typed: str) -> None:
@@ -183,21 +178,13 @@ class DropScreen(Page):
             self._say("stopped: see the message; what was taken in before is kept", bold=True)
             raise
         finally:
-            self._busy = ""
-            self.offer()
-
-    @property
-    def way_back(self) -> str:
-        """What Esc does now."""
-        return "stop" if self._busy else super().way_back
+            self.end_work()
 
     def do_back(self) -> None:
         """Stop what is under way, after the bundle it is at; leave once nothing is."""
-        if not self._busy:
-            super().do_back()
-        elif not self._stop.is_set():
-            self._stop.set()
+        if self.under_way and not self._stop.is_set():
             self._say("stopping ...")
+        super().do_back()
 
     def _conclude(self, outcomes: Sequence[str], rest: str) -> None:
         self._say("")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from threading import Event
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -28,13 +27,14 @@ from fusion_tui.widgets.file_forms import add_file_form, save_file_form
 from fusion_tui.widgets.narrowing import NarrowedPage
 from fusion_tui.widgets.sheet import Reader
 from fusion_tui.widgets.table import RecordTable
+from fusion_tui.widgets.work_page import WorkPage
 
 EMPTY = "no file is kept here; a adds one"
 
 File = Attachment | Named
 
 
-class FilesScreen(NarrowedPage):
+class FilesScreen(WorkPage, NarrowedPage):
     """Every file of one record, those that it names and that are not here as well."""
 
     CSS_PATH = "files.tcss"
@@ -52,7 +52,6 @@ class FilesScreen(NarrowedPage):
         super().__init__()
         self._record_id = record_id
         self._record: Record | None = None
-        self._busy, self._stop = "", Event()
 
     def table(self) -> RecordTable[Any]:
         """Return the list of files."""
@@ -90,7 +89,7 @@ class FilesScreen(NarrowedPage):
     def heading(self) -> str:
         """Whose files they are, and how many."""
         whose = getattr(self._record, "number", "") or getattr(self._record, "title", "")
-        return self._busy or f"Files of {whose}   {many(len(self._all), 'file')}"
+        return self.under_way or f"Files of {whose}   {many(len(self._all), 'file')}"
 
     @property
     def file(self) -> File | None:
@@ -103,7 +102,7 @@ class FilesScreen(NarrowedPage):
         reason = super().why_not(action)
         if reason or action.scope != "files":
             return reason
-        return self._busy or "; ".join(self._against(action.id).reasons)
+        return self.under_way or "; ".join(self._against(action.id).reasons)
 
     def _against(self, act: str) -> Decision:
         if act == "add_file":
@@ -128,14 +127,14 @@ class FilesScreen(NarrowedPage):
 
     @work(group="act")
     async def _add(self, path: Path) -> None:
-        self._begin_work(f"keeping {path.name}")
+        self.begin_work(f"keeping {path.name}")
         try:
             added = await asyncio.to_thread(
                 attachments.add, self.desk, self._record_id, path, self._tell, self._stop.is_set
             )
             self.notify(f"{added.title}, {added.media}, {size_text(added.size)}", title="Kept", markup=False)
         finally:
-            self._end_work()
+            self.end_work()
 
     def do_save_file(self) -> None:
         """Ask where to."""
@@ -149,12 +148,12 @@ class FilesScreen(NarrowedPage):
 
     @work(group="act")
     async def _save(self, file: Attachment, path: Path) -> None:
-        self._begin_work(f"writing {path.name}")
+        self.begin_work(f"writing {path.name}")
         try:
             await asyncio.to_thread(attachments.save, self.desk, file.id, path, self._tell, self._stop.is_set)
             self.notify(f"{path}, compared with its hash; that is recorded", title="Taken out", markup=False)
         finally:
-            self._end_work()
+            self.end_work()
 
     def do_take_off(self) -> None:
         """Ask, and take the file off the product."""
@@ -174,14 +173,14 @@ class FilesScreen(NarrowedPage):
         await asyncio.to_thread(enclosing.remove, self.desk, self._record_id, file.id)
         self.load()
 
-    def _begin_work(self, doing: str) -> None:
-        self._stop.clear()
-        self._busy = f"{doing}; Esc stops"
-        self.head(self._busy)
-        self.offer()
+    def begin_work(self, doing: str) -> None:
+        """Begin, and say so above the list."""
+        super().begin_work(doing)
+        self.head(f"{doing}; Esc stops")
 
-    def _end_work(self) -> None:
-        self._busy = ""
+    def end_work(self) -> None:
+        """Be done, and show which files there are now."""
+        super().end_work()
         self.load()
 
     def _tell(self, done: int, total: int) -> None:
@@ -190,20 +189,8 @@ class FilesScreen(NarrowedPage):
     @on(Told)
     def follow(self, told: Told) -> None:
         """Show how far it is."""
-        if self._busy:
-            self.head(f"{self._busy}   {100 * told.done // max(1, told.total)} %")
-
-    @property
-    def way_back(self) -> str:
-        """What Esc does now."""
-        return "stop" if self._busy else super().way_back
-
-    def do_back(self) -> None:
-        """Stop what is under way; else leave."""
-        if self._busy:
-            self._stop.set()
-        else:
-            super().do_back()
+        if self.under_way:
+            self.head(f"{self.under_way}; Esc stops   {100 * told.done // max(1, told.total)} %")
 
 
 def _page(file: File) -> Content:

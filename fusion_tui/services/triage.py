@@ -126,6 +126,9 @@ def _tie(desk: Desk, books: Session, tip: Tip, relation: str, case: Case) -> Non
 
 
 def _untie(books: Session, tip: Tip) -> None:
+    """Take a tip out of the case it was put to, unless that is closed."""
+    if tip.state is TipState.LINKED:
+        needed_open(books, tip.case)
     for one in records.where(books, Link, source_ref=tip.id):
         if one.relation in (_PROMOTED, _LINKED):
             records.remove(books, Link, one.origin, one.id)

@@ -48,6 +48,7 @@ class KeptForm(FormScreen[R]):
         self._last: Values = {}
         self._rest = Pause(self, self._rested)
         self._writing = asyncio.Lock()  # what is being kept is kept before it is let go of
+        self._is_done = False  # nothing is kept any more: it became what it was typed for, or was discarded
 
     def above(self) -> ComposeResult:
         """Yield the line that says what is kept."""
@@ -69,7 +70,7 @@ class KeptForm(FormScreen[R]):
     @work(group="draft")
     async def _take_up(self) -> None:
         draft = await asyncio.to_thread(drafts.find, self._desk, self._title, self._about)
-        if draft is None or draft.at is None:
+        if draft is None or draft.at is None or self.is_changed:
             return
         self.put(draft.values)
         self._last = self.values
@@ -102,12 +103,14 @@ class KeptForm(FormScreen[R]):
 
     async def _put_away(self, draft: Draft) -> None:
         async with self._writing:
-            await asyncio.to_thread(drafts.keep, self._desk, draft)
-            self._last = draft.values
+            if not self._is_done:
+                await asyncio.to_thread(drafts.keep, self._desk, draft)
+                self._last = draft.values
 
     async def was_kept(self) -> None:
         """Let go of the draft: it became what it was typed for."""
         self._rest.end()
+        self._is_done = True
         async with self._writing:
             await asyncio.to_thread(drafts.forget, self._desk, self._title, self._about)
 

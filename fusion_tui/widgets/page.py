@@ -110,8 +110,15 @@ class Page(Screen[None]):
         acts = [action for action in self.actions() if action.scope != "table"]
         return [(f"{act.title}  ({act.key})", act.help, partial(self.action_act, act.id)) for act in acts]
 
+    @property
+    def under_way(self) -> str:
+        """What is being done here, whose end has to be seen; empty while nothing is."""
+        return ""
+
     def why_not(self, action: Action) -> str:
         """Return what stands against an act; empty where nothing does."""
+        if self.under_way and (action.id in _PLACES or action.id in ("search", "drop")):
+            return f"{self.under_way}; Esc stops it"
         if action.right is None:
             return ""
         return "; ".join(may(self.desk.user, action.right).reasons)

@@ -32,5 +32,6 @@ class Pause:
         self._timer = None
 
     def _over(self) -> None:
-        self.end()
-        self._act()
+        if self.is_on:
+            self.end()
+            self._act()

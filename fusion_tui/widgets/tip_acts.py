@@ -9,7 +9,7 @@ from textual import work
 
 from fusion_tui.actions import Action
 from fusion_tui.domain.case import Case
-from fusion_tui.domain.tip import Tip
+from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
 from fusion_tui.services import reading, triage
 from fusion_tui.services.desk import Desk
@@ -128,10 +128,10 @@ class TipActs(Page):
     def _to_undo(self) -> Tip | None:
         """What was disposed of last: the tip that is shown, or the one that was here."""
         shown, gone = self.tip, self.disposed
-        if shown is None or shown.disposed is None:
-            return gone
-        is_later = gone is None or gone.disposed is None or gone.id == shown.id or shown.disposed >= gone.disposed
-        return shown if is_later else gone
+        both = [one for one in (gone, shown) if one is not None and one.state is not TipState.NEW]
+        if len(both) == 2 and both[0].id == both[1].id:
+            return shown
+        return max(both, key=lambda one: (one.disposed is not None, one.disposed or one.modified), default=None)
 
     def _why_not_undo(self) -> str:
         tip = self._to_undo

@@ -72,12 +72,12 @@ class WindowList(LineView, Generic[T]):
         self._kept = ""
         self._coming = range(0)
         self._late, self._rest = Pause(self, self._settle), Pause(self, self._look_ahead)
-        self._is_known = False
+        self._is_known = self._is_jumping = False
 
     @property
     def item(self) -> T | None:
-        """The record under the cursor; None where there is none, or it is still being read."""
-        return self._held.at(self._cursor_row)
+        """The record under the cursor; None where there is none, or it is still being read, or a query was."""
+        return self._held.at(self._cursor_row) if self._is_known else None
 
     @property
     def item_id(self) -> str:
@@ -95,7 +95,7 @@ class WindowList(LineView, Generic[T]):
         self._late.end()
         self._rest.end()
         self._fetch, self._cursor_row, self._kept = fetch, 0, ""
-        self._aside, self._is_known = Held(), False
+        self._aside, self._is_known, self._is_jumping = Held(), False, False
         self.scroll_to(y=0, animate=False)
 
     def show_query(self, fetch: Fetch[T]) -> None:
@@ -138,7 +138,7 @@ class WindowList(LineView, Generic[T]):
 
     def _take(self, held: Held[T]) -> None:
         self._late.end()
-        self._held, self._aside, self._is_known = held, Held(), True
+        self._held, self._aside, self._is_known, self._is_jumping = held, Held(), True, False
         self.virtual_size = Size(0, held.total + 1)
         found = held.row_of(lambda record: self._key_of(record) == self._kept)
         row = self._cursor_row if found is None else found
@@ -200,14 +200,16 @@ class WindowList(LineView, Generic[T]):
         if not _covers(self._coming, seen.start, seen.stop):
             start = max(0, min(self._cursor_row - self._rows, self._held.total - 2 * self._rows))
             self._load(range(start, start + 2 * self._rows), self._take_jump)
+            self._is_jumping = True
         if not self._late.is_on:
             self._late.begin(_PATIENCE)
 
     def _stay(self) -> None:
         """Give up a jump that is still being read: what it brings would take the place of what is seen."""
-        if self._late.is_on:
+        if self._is_jumping:
             self._late.end()
             self.workers.cancel_group(self, "window")
+            self._coming, self._is_jumping = range(0), False
 
     def _look_ahead(self) -> None:
         """Read what is missing: at once where a line waits for it, else after the paint, unless a jump rests."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from fusion_tui.domain.policy import Policy
 from fusion_tui.domain.tip import Tip, TipState
-from fusion_tui.domain.triage import OPEN, Triage, may_dispose, may_reopen, may_undo
+from fusion_tui.domain.triage import Triage, may_dispose, may_reopen, may_undo
 from tests.factories import NOON, tip
 
 HALF_AN_HOUR = Triage().undo_within
@@ -40,7 +40,7 @@ def test_nobody_takes_back_what_another_did_or_what_was_not_done() -> None:
 
 @pytest.mark.parametrize("state", TipState)
 def test_what_was_disposed_of_without_a_case_of_its_own_is_reopened(state: TipState) -> None:
-    assert may_reopen(tip(state=state)).allowed is (state not in {*OPEN, TipState.PROMOTED})
+    assert may_reopen(tip(state=state)).allowed is (state not in {TipState.NEW, TipState.PROMOTED})
 
 
 def test_a_center_names_its_own_reasons_as_many_as_there_are_digits() -> None:

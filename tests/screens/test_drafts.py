@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from textual.widgets import Input, TextArea
 
 from fusion_tui.domain.errors import InputError
 from fusion_tui.paths import Profile
 from fusion_tui.services import drafts, queues
+from fusion_tui.services.desk import Desk
 from fusion_tui.services.drafts import Draft
 from fusion_tui.store import audit
 from fusion_tui.widgets import kept_form
@@ -72,6 +75,36 @@ async def test_escape_keeps_half_a_tip_and_the_same_key_brings_it_back(harbor: P
         assert (seat.place, "brings it back" in seat.told) == ("HomeScreen", True)
         await seat.press("n")
         assert field(seat, "title") == "caller hung up"
+
+
+async def test_what_is_typed_before_the_draft_is_found_stays(harbor: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n")
+        await seat.type("caller hung up")
+        await seat.press("escape")
+        may_come, find = Event(), drafts.find
+
+        def late(desk: Desk, form: str, about: str) -> Draft | None:
+            assert may_come.wait(60)
+            return find(desk, form, about)
+
+        monkeypatch.setattr(drafts, "find", late)
+        await seat.pilot.press("n", "a", "b")
+        may_come.set()
+        await seat.press("c")
+        assert field(seat, "title") == "abc"
+
+
+async def test_escape_and_discarding_wait_for_a_form_that_is_being_saved(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n")
+        await seat.type("saved as the desk was locked")
+        with at_desk(harbor) as other, other.store.write():  # what is saved waits here
+            await seat.pilot.press("f2", "escape", "f8")
+            assert seat.place == "KeptForm"
+        await seat.until(lambda: seat.place == "HomeScreen")
+        assert queues.totals(seat.app.desk)["tips"] == 6
+        assert drafts.find(seat.app.desk, "New tip", "") is None
 
 
 async def test_what_is_typed_is_kept_once_the_typing_rests(harbor: Profile, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,6 +143,10 @@ async def test_escape_stops_what_is_under_way_and_leaves_only_then(centers: Path
                 assert "Esc stop" in seat.lines[-2]
                 await seat.pilot.press("escape")
                 assert (seat.place, "stopping ..." in seat.text) == ("DropScreen", True)
+                for key in ("2", "E", "f8", "d"):
+                    await seat.pilot.press(key)
+                    assert seat.place == "DropScreen"
+                assert "receiving is under way; Esc stops it" in seat.told
             await seat.until(lambda: "stopped: the rest stays in the folder" in seat.text)
         assert "nothing was taken in" in seat.text
         assert "Esc back" in seat.lines[-2]

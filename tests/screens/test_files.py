@@ -76,6 +76,8 @@ async def test_escape_is_named_as_it_is_while_a_file_is_kept(harbor: Profile, pi
             with other.store.write():  # what is kept waits here
                 await seat.pilot.press("f2")
                 await _shown(seat, "Esc stop")
+                await seat.pilot.press("4")
+                assert (seat.place, "; Esc stops it" in seat.told) == ("FilesScreen", True)
             await _shown(seat, "1 file", "Esc back")
 
 

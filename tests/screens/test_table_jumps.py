@@ -20,6 +20,11 @@ from fusion_tui.widgets.window_list import AHEAD, SPAN
 MANY, FOR_EVER = 1_000_000, 60.0
 
 
+@pytest.fixture(autouse=True)
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_list, "_REST", 0.001)
+
+
 @dataclass
 class SlowQuery:
     """Numbers as records, which come once somebody lets them."""
@@ -108,6 +113,26 @@ async def test_a_jump_back_to_what_was_read_needs_nothing_and_is_not_undone(monk
         assert (app.table.item, app.lines[0], len(query.asked)) == ("record 0", "> record 0", 1)
 
 
+async def test_a_way_back_from_lines_that_wait_is_not_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_list, "_PATIENCE", 0.001)
+    async with at_list(query := SlowQuery()) as (app, pilot):
+        await pilot.press("G")
+        while app.lines[-1] != "> …":
+            await pilot.pause(0.001)
+        await pilot.press("g")
+        await _let_come(app, pilot, query)
+        assert (app.table.item, app.lines[0], len(query.asked)) == ("record 0", "> record 0", 1)
+
+
+async def test_no_record_of_the_query_before_is_under_the_cursor_of_the_next() -> None:
+    async with at_list(query := SlowQuery()) as (app, pilot):
+        app.table.ask(query)
+        assert (app.table.item, app.table.item_id) == (None, "")
+        app.table.reload()
+        await _let_come(app, pilot, query)
+        assert app.table.item == "record 0"
+
+
 async def test_a_jump_reads_what_is_seen_first_and_what_is_around_it_later() -> None:
     async with at_list(query := SlowQuery()) as (app, pilot):
         query.may_go.set()
@@ -118,7 +143,8 @@ async def test_a_jump_reads_what_is_seen_first_and_what_is_around_it_later() -> 
         assert seen < SPAN / 4
 
 
-async def test_the_way_back_from_a_jump_needs_nothing_nor_the_way_there_again() -> None:
+async def test_the_way_back_from_a_jump_needs_nothing_nor_the_way_there_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_list, "_REST", FOR_EVER)
     async with at_list(query := SlowQuery()) as (app, pilot):
         query.may_go.set()
         await pilot.press("G")

@@ -10,7 +10,7 @@ from fusion_tui.domain.case import Case, Link
 from fusion_tui.domain.errors import AbsentError, InputError, PolicyError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.tip import Tip, TipState
-from fusion_tui.services import cases, queues, reading, tips, triage
+from fusion_tui.services import cases, closing, queues, reading, tips, triage
 from fusion_tui.services.cases import CaseForm, FactForm
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.tips import TipForm
@@ -85,6 +85,9 @@ def test_a_tip_somebody_was_asked_about_is_disposed_of_later(harbor: Office, tip
     assert (closed.state, closed.state_before) == (TipState.CLOSED, TipState.ASKED)
     back = triage.undo(harbor.desk, tip.id)
     assert (back.state, back.reason) == (TipState.ASKED, "the owner: video or pictures")
+    with pytest.raises(PolicyError, match="nothing was done"):
+        triage.undo(harbor.desk, tip.id)
+    assert triage.reopen(harbor.desk, tip.id, "nobody to ask").state is TipState.NEW
 
 
 @pytest.mark.parametrize("state", REASONED)
@@ -165,3 +168,15 @@ def test_reopening_a_linked_tip_takes_it_out_of_the_case(harbor: Office, tip: Ti
     assert triage.reopen(harbor.desk, tip.id, "another place").case == ""
     assert cases.page(harbor.desk, case.id).tips == []
     assert _links(harbor.desk, tip) == []
+
+
+@pytest.mark.parametrize(
+    "back", [lambda desk, tip: triage.undo(desk, tip.id), lambda desk, tip: triage.reopen(desk, tip.id, "x")]
+)
+def test_a_tip_is_not_taken_out_of_a_closed_case(harbor: Office, tip: Tip, back: Dispose) -> None:
+    case = cases.new(harbor.desk, CaseForm("Substations"))
+    triage.link(harbor.desk, tip.id, case.id)
+    closing.close(harbor.desk, case.id, "handed to the prosecutor")
+    with pytest.raises(PolicyError, match="C-00001 is closed"):
+        back(harbor.desk, tip)
+    assert [one.id for one in cases.page(harbor.desk, case.id).tips] == [tip.id]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 from sqlalchemy import update
 from sqlmodel import Session, select
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.release import Release
 from fusion_tui.store import bulk, index, records, tags
 from fusion_tui.store.exchange_rows import ItemRow
@@ -20,8 +20,8 @@ _TABLE, _ITEM = ReleaseRow.__table__, ItemRow.__table__  # type: ignore[attr-def
 
 def of_products(session: Session, recipient: str, places: Sequence[tuple[str, int]]) -> Iterator[int]:
     """Yield the local number of every release of one of these (product, revision) to a recipient."""
-    wanted, rest = set(places), iter(dict.fromkeys(product for product, _ in places))
-    while some := list(islice(rest, _PAGE)):
+    wanted = set(places)
+    for some in batched(dict.fromkeys(product for product, _ in places)):
         named = (_TABLE.c.recipient == recipient, _TABLE.c.product.in_(some))
         query = select(_TABLE.c.n, _TABLE.c.product, _TABLE.c.product_revision).where(*named)
         yield from (n for n, *place in session.connection().execute(query) if tuple(place) in wanted)

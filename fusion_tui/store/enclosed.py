@@ -14,11 +14,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.store.exchange_rows import GivenFileRow, ItemRow
 from fusion_tui.store.outbox import Item
 
 _TABLE = GivenFileRow.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
-_ASKED = 500
 
 
 class GivenFile(NamedTuple):
@@ -42,8 +42,8 @@ def given(session: Session, records: Sequence[str]) -> dict[tuple[str, int], lis
     """Return the files of some records of ours, by record and revision."""
     found: dict[tuple[str, int], list[GivenFile]] = {}
     columns = [_TABLE.c[name] for name in GivenFile._fields]
-    for start in range(0, len(records), _ASKED):
-        named = _TABLE.c.record.in_(records[start : start + _ASKED])
+    for some in batched(records):
+        named = _TABLE.c.record.in_(some)
         for row in session.connection().execute(select(*columns).where(named).order_by(_TABLE.c.n)):
             found.setdefault((row.record, row.rev), []).append(GivenFile(*row))
     return found

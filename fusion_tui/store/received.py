@@ -8,19 +8,19 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlmodel import Session, col, select
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.received import Received
 from fusion_tui.store import index, records, tags
 from fusion_tui.store.rows import ReceivedRow
 
 _TABLE = ReceivedRow.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
-_ASKED = 500
 
 
 def present(session: Session, origin: str, ids: Sequence[str]) -> dict[str, Received]:
     """Return the records of one origin that are held, by id."""
     found: dict[str, Received] = {}
-    for start in range(0, len(ids), _ASKED):
-        named = col(ReceivedRow.id).in_(ids[start : start + _ASKED])
+    for some in batched(ids):
+        named = col(ReceivedRow.id).in_(some)
         for row in session.exec(select(ReceivedRow).where(ReceivedRow.origin == origin, named)):
             found[row.id] = records.as_record(row, Received)
     return found

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.store.exchange_rows import StatementRow
 
 _TABLE = StatementRow.__table__  # type: ignore[attr-defined]  # SQLModel gives every table class one
-_ASKED = 500  # names in one query: far below SQLite's limit of variables
+_PAGE = 500
 
 
 class Line(NamedTuple):
@@ -42,8 +43,8 @@ def held(session: Session, origin: str, records: Sequence[str]) -> dict[str, lis
     """Return what is kept of some records of one origin, by record, the lowest revision first."""
     columns = [_TABLE.c[name] for name in Line._fields]
     found: dict[str, list[Line]] = defaultdict(list)
-    for start in range(0, len(records), _ASKED):
-        named = _TABLE.c.record.in_(records[start : start + _ASKED])
+    for some in batched(records):
+        named = _TABLE.c.record.in_(some)
         query = select(*columns).where(_TABLE.c.origin == origin, named).order_by(_TABLE.c.rev, _TABLE.c.n)
         for row in session.connection().execute(query):
             found[row.record].append(Line(*row))
@@ -91,8 +92,8 @@ def purges_in(session: Session, origin: str, epoch: str, seq: int) -> Iterator[L
 def buried(session: Session, origin: str, records: Sequence[str]) -> set[str]:
     """Return those of some records of one origin that were purged."""
     found: set[str] = set()
-    for start in range(0, len(records), _ASKED):
-        named = _TABLE.c.record.in_(records[start : start + _ASKED])
+    for some in batched(records):
+        named = _TABLE.c.record.in_(some)
         query = select(_TABLE.c.record).where(_TABLE.c.origin == origin, named, _TABLE.c.op == "purge")
         found.update(session.connection().execute(query).scalars())
     return found
@@ -121,7 +122,7 @@ def take_again(session: Session, line: Line) -> None:
 
 def _paged(session: Session, *where: Any) -> Iterator[Line]:
     columns, last = [_TABLE.c[name] for name in Line._fields], 0
-    query = select(_TABLE.c.n, *columns).where(*where).order_by(_TABLE.c.n).limit(_ASKED)
+    query = select(_TABLE.c.n, *columns).where(*where).order_by(_TABLE.c.n).limit(_PAGE)
     while rows := session.connection().execute(query.where(_TABLE.c.n > last)).all():
         for row in rows:
             yield Line(*row[1:])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.center import Peer
 from fusion_tui.domain.errors import StoreError
 from fusion_tui.services.desk import Desk
@@ -80,7 +80,7 @@ def _statements(books: Session, peer: Peer, run: Run, origin: str) -> Iterator[b
 
 
 def _notices(books: Session, items: Iterator[Item]) -> Iterator[bytes]:
-    while some := list(islice(items, _AT_A_TIME)):
+    for some in batched(items, _AT_A_TIME):
         for line in notices.numbered(books, [int(item.ref) for item in some]):
             yield to_line(_notice(line))
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.errors import FusionError
 from fusion_tui.services import identity, peers
 from fusion_tui.services.desk import Desk
@@ -107,6 +107,6 @@ def _holds(reader: _Reader, path: Path, wanted: Wanted) -> set[tuple[str, str]] 
 
 
 def _among(said: Iterator[tuple[str, str]], wanted: Wanted) -> Iterator[tuple[str, str]]:
-    while some := list(islice(said, _AT_A_TIME)):
+    for some in batched(said, _AT_A_TIME):
         origin = some[0][0]  # one sender, one origin
         yield from ((origin, record) for record in wanted(origin, [record for _, record in some]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 
 from fusion_tui.domain.attachment import Attachment
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.center import Peer
 from fusion_tui.domain.clock import stamp
 from fusion_tui.services import telling
@@ -36,7 +36,7 @@ def answer(desk: Desk, books: Session, peer: Peer, place: Channel) -> list[str]:
     """Owe the peer a receipt for each purge that its bundle brought; return what people must hear of it."""
     quoting, sifted = 0, None
     purges = statements.purges_in(books, peer.center_id, place.epoch.hex(), place.seq)
-    while some := list(islice(purges, _AT_A_TIME)):
+    for some in batched(purges, _AT_A_TIME):
         sifted = sifted or copies.sift(desk, books, lambda one, ids: statements.buried(books, one, ids))
         _owe(desk, books, some, sifted)
         quoting += len(related.quoting(books, [one.record for one in some]))

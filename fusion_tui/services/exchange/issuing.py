@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
 
 from fusion_tui.domain.attachment import Attachment, named
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.clock import stamp
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
@@ -43,8 +43,8 @@ def queue_digest(desk: Desk, peer: str) -> int:
 
 def write_lines(desk: Desk, books: Session, items: Iterable[Item]) -> list[Item]:
     """Write the statements that are still missing; return the items whose revision is no longer there to be stated."""
-    waiting, gone = iter(items), []
-    while some := list(islice(waiting, _AT_A_TIME)):
+    gone = []
+    for some in batched(items, _AT_A_TIME):
         there = statements.at_places(books, desk.center.center_id, [(item.record, item.rev) for item in some])
         for item in some:
             if (item.record, item.rev) in there:

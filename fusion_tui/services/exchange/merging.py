@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from fusion_tui.domain.attachment import Named
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.center import Peer
 from fusion_tui.domain.received import Received
 from fusion_tui.interchange import stix
@@ -68,8 +68,7 @@ def merge_statements(desk: Desk, books: Session, peer: Peer, opened: Opened, *, 
     merged = Merged()
     if not any(one.type == body.STATEMENTS for one in opened.bodies):
         return merged
-    found = opened.statements()
-    while batch := list(islice(found, BATCH)):
+    for batch in batched(opened.statements(), BATCH):
         _merge_batch(desk, books, peer, opened, batch, merged, _Batch(is_accepted=is_accepted))
     if merged.orders:
         aftermath.owe(books)

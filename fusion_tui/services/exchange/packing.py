@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
-from itertools import islice
 from pathlib import Path
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.domain.center import Peer
 from fusion_tui.domain.errors import DamagedError, StoreError
 from fusion_tui.domain.user import Right
@@ -45,8 +45,8 @@ def is_large(one: GivenFile) -> bool:
 
 def owed(books: Session, peer: str, items: Iterable[Item]) -> Iterator[GivenFile]:
     """Yield the contents that go with some items, each once; not what the peer has from the revision before."""
-    waiting, known = iter(items), set[str]()
-    while some := list(islice(waiting, _AT_A_TIME)):
+    known = set[str]()
+    for some in batched(items, _AT_A_TIME):
         given = enclosed.given(books, list(dict.fromkeys(item.record for item in some)))
         for item in some:
             files = given.get((item.record, item.rev), [])

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, update
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.store.exchange_rows import ItemRow, MarkRow, SentRow, SentStatementRow, StatementRow
 
 SEALED, WRITTEN, ACKNOWLEDGED, REJECTED = "sealed", "written", "acknowledged", "rejected"
@@ -245,10 +246,19 @@ def lose(session: Session, peer: str, epoch: str, seqs: Iterable[int]) -> None:
     session.flush()
 
 
-def ended(session: Session, files: Iterable[str]) -> set[str]:
-    """Return those of some bundle files that were answered for or taken back."""
-    where = (col(SentRow.file).in_(tuple(files)), col(SentRow.state).in_(ENDED))
-    return set(session.exec(select(SentRow.file).where(*where)))
+def ended(session: Session, files: Iterable[str], peer: str = "") -> set[str]:
+    """Return those of some bundle files that were answered for or taken back; of one peer's where it is named."""
+    return _files(session, files, col(SentRow.state).in_(ENDED), *([SentRow.peer == peer] if peer else []))
+
+
+def ours(session: Session, files: Iterable[str]) -> set[str]:
+    """Return those of some bundle files that were sealed here."""
+    return _files(session, files)
+
+
+def _files(session: Session, files: Iterable[str], *where: Any) -> set[str]:
+    queries = (select(SentRow.file).where(col(SentRow.file).in_(some), *where) for some in batched(files))
+    return {name for query in queries for name in session.exec(query)}
 
 
 def last_signed(session: Session, peer: str, signer: str) -> list[SentBundle]:

@@ -15,6 +15,7 @@ from sqlalchemy import func, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
+from fusion_tui.domain.batches import batched
 from fusion_tui.store.exchange_rows import ItemRow
 
 WAITING, SEALED, DONE, WITHDRAWN = "waiting", "sealed", "done", "withdrawn"
@@ -140,9 +141,8 @@ def has_given(session: Session, peer: str) -> bool:
 def move(session: Session, items: Iterable[Item], state: str) -> None:
     """Change how far items have come."""
     table = ItemRow.__table__  # type: ignore[attr-defined]
-    numbers = [item.n for item in items]
-    for start in range(0, len(numbers), _PAGE):
-        named = table.c.n.in_(numbers[start : start + _PAGE])
+    for some in batched(item.n for item in items):
+        named = table.c.n.in_(some)
         session.connection().execute(update(table).where(named).values(state=state))
 
 
@@ -153,10 +153,9 @@ def wait_again(session: Session, items: Sequence[Item]) -> tuple[list[Item], lis
     later = (order.c.peer == table.c.peer, order.c.record == table.c.record, order.c.rev > table.c.rev)
     taken = select(order.c.n).where(*later, order.c.kind.in_(ORDERS)).exists()
     gone: set[int] = set()
-    numbers = [item.n for item in items if item.kind in STATEMENTS]
-    for start in range(0, len(numbers), _PAGE):
-        some = table.c.n.in_(numbers[start : start + _PAGE])
-        gone.update(session.connection().execute(select(table.c.n).where(some, taken)).scalars())
+    for some in batched(item.n for item in items if item.kind in STATEMENTS):
+        named = table.c.n.in_(some)
+        gone.update(session.connection().execute(select(table.c.n).where(named, taken)).scalars())
     back, withdrawn = [it for it in items if it.n not in gone], [it for it in items if it.n in gone]
     move(session, back, WAITING)
     move(session, withdrawn, WITHDRAWN)
@@ -180,6 +179,11 @@ def refused_cards(session: Session, peer: str) -> list[int]:
 def of_kind(session: Session, kind: str) -> list[Item]:
     """Return every item of a kind, for whomever."""
     return _read(session, ItemRow.kind == kind)
+
+
+def waiting_of(session: Session, peer: str, kind: str) -> list[Item]:
+    """Return what of a kind waits for a peer, the oldest first."""
+    return _read(session, ItemRow.peer == peer, ItemRow.state == WAITING, ItemRow.kind == kind)
 
 
 def move_bundle(session: Session, peer: str, epoch: str, seq: int, state: str) -> None:

@@ -69,9 +69,11 @@ def live(session: Session) -> list[Parcel]:
     return _read(session, _TABLE.c.sha256 != "")
 
 
-def names(session: Session) -> set[str]:
-    """Return the names of all files of ours there ever were, those of spent parcels as well."""
-    return {file.name for one in _read(session) for file in one.files}
+def ours(session: Session, files: Iterable[str]) -> set[str]:
+    """Return those of some files that were sealed here, those of spent parcels as well."""
+    statement = """SELECT json_extract(f.value, '$[0]') AS name FROM parcel p, json_each(p.files) f
+        WHERE name IN (SELECT value FROM json_each(?))"""
+    return {name for (name,) in session.connection().exec_driver_sql(statement, (json.dumps(list(files)),))}
 
 
 def spend(session: Session, ids: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ from fusion_tui.domain.errors import FusionError, InputError, PeerError, TakenEr
 from fusion_tui.domain.user import Right
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange.packing import Tell
+from fusion_tui.services.exchange.stopping import IsStopped, never
 from fusion_tui.store import awaited, outbox, parcels, quarantine
 from fusion_tui.store.awaited import Awaited, Place
 from fusion_tui.store.engine import Session
@@ -119,9 +120,7 @@ def forget(books: Session, places: Iterable[Place]) -> None:
 
 def withdraw_idle(books: Session, peer: str) -> None:
     """Take back what a peer was to be told of contents that nothing waits for any more."""
-    if outbox.HERE not in outbox.kinds_waiting(books, peer):
-        return
-    waiting = [one for one in outbox.of_kind(books, outbox.HERE) if (one.peer, one.state) == (peer, outbox.WAITING)]
+    waiting = outbox.waiting_of(books, peer, outbox.HERE)
     known = awaited.of_parcels(books, peer, {one.ref for one in waiting})
     outbox.move(books, [one for one in waiting if one.ref not in known], outbox.WITHDRAWN)
 
@@ -137,17 +136,17 @@ def lines(desk: Desk, books: Session, peer: Peer, items: Iterable[Item]) -> list
     return found
 
 
-def collect(desk: Desk, folder: Path, found: Sequence[Found], tell: Tell) -> Collected:
-    """Copy from a drop what held bundles wait for."""
+def collect(desk: Desk, folder: Path, found: Sequence[Found], tell: Tell, is_stopped: IsStopped = never) -> Collected:
+    """Copy from a drop what held bundles wait for, until it is stopped: what was copied then is kept."""
     with desk.read(whole=True) as books:
-        ours = parcels.names(books)
+        ours = parcels.ours(books, (one.name for one in found))
         wanted = awaited.every(books)
     result, copies = Collected(), Spool(desk.profile.spool)
     by_number: dict[tuple[str, int], list[Awaited]] = {}
     for one in wanted:
         by_number.setdefault((one.parcel, one.number), []).append(one)
     for file in found:
-        if file.name not in ours:
+        if file.name not in ours and not is_stopped():
             try:
                 _collect_one(desk, copies, folder, file.name, by_number, result)
             except (PeerError, InputError) as error:

@@ -32,7 +32,7 @@ from fusion_tui.services.exchange.packing import Tell as Progress
 from fusion_tui.services.exchange.packing import silent
 from fusion_tui.services.exchange.stopping import IsStopped, never, stoppable
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import channel, keyring
+from fusion_tui.store import channel
 from fusion_tui.sync import bundle, medium, names, notices, spool, trust
 from fusion_tui.sync.bundle import Newer
 from fusion_tui.sync.channel import Outcome
@@ -53,7 +53,7 @@ def receive(desk: Desk, folder: Path, progress: Progress = silent, is_stopped: I
     found = FolderDrop(folder).scan()
     if found.ignored:
         progress(f"{found.ignored:,} other files are not named like bundles and were not looked at")
-    copies, own = Spool(desk.profile.spool), _own_files(desk)
+    copies, own = Spool(desk.profile.spool), _own_among(desk, found.bundles)
     copies.sweep()
     arrivals = retry_held(desk, progress, is_stopped)
     for one in found.bundles:
@@ -61,29 +61,32 @@ def receive(desk: Desk, folder: Path, progress: Progress = silent, is_stopped: I
             progress(f"reading {one.name}")
             with suppress(StoppedError):
                 arrivals.append(_receive_one(desk, me_of(desk), copies, folder, one.name, is_stopped=is_stopped))
-    if is_stopped():
-        return arrivals
-    arrivals = _with_files(desk, folder, found.volumes, arrivals, progress)
-    return _until_nothing_changes(desk, folder, arrivals, progress)
+    arrivals = _with_files(desk, folder, found.volumes, arrivals, progress, is_stopped)
+    return _until_nothing_changes(desk, folder, arrivals, progress, is_stopped)
 
 
 def _with_files(
-    desk: Desk, folder: Path, volumes: Sequence[Found], arrivals: list[Arrival], progress: Progress
+    desk: Desk,
+    folder: Path,
+    volumes: Sequence[Found],
+    arrivals: list[Arrival],
+    progress: Progress,
+    is_stopped: IsStopped,
 ) -> list[Arrival]:
     """Copy the files that bundles wait for, and try those bundles again."""
-    if not volumes:
+    if not volumes or is_stopped():
         return arrivals
-    came = awaiting.collect(desk, folder, volumes, progress)
+    came = awaiting.collect(desk, folder, volumes, progress, is_stopped)
     refused = [_refuse(desk, Arrival(name), error, None) for name, error in came.refused]
-    if not came.taken:
+    if not came.taken or is_stopped():
         return arrivals + refused
     progress(f"took in {len(came.taken):,} parts of attachments")
-    copies, on_drop, again = Spool(desk.profile.spool), {one.copy: one.file for one in arrivals if one.copy}, []
+    copies, held = Spool(desk.profile.spool), {one.copy: one for one in arrivals if one.copy}
+    again = [one for one in arrivals if not one.copy]
     for path in held_copies(copies):
-        with suppress(TakenError):
-            again.append(take_copy(desk, me_of(desk), copies, Arrival(on_drop.get(path.stem, path.name)), path))
-    kept = [one for one in arrivals if not one.copy]
-    return [*kept, *again, *refused]
+        before = held.get(path.stem) or Arrival(path.name, copy=path.stem)
+        again.append(_once_more(desk, folder, before, is_stopped))
+    return [*(one for one in again if one.outcome), *refused]  # without: taken by another, or nothing was tried
 
 
 def retry_held(desk: Desk, progress: Progress = silent, is_stopped: IsStopped = never) -> list[Arrival]:
@@ -99,29 +102,32 @@ def retry_held(desk: Desk, progress: Progress = silent, is_stopped: IsStopped = 
     return arrivals
 
 
-def _until_nothing_changes(desk: Desk, folder: Path, arrivals: list[Arrival], progress: Progress) -> list[Arrival]:
+def _until_nothing_changes(
+    desk: Desk, folder: Path, arrivals: list[Arrival], progress: Progress, is_stopped: IsStopped
+) -> list[Arrival]:
     """Try again what waits or nobody known had signed, as long as something else was applied meanwhile."""
-    while any(one.is_news for one in arrivals) and any(one.waits for one in arrivals):
+    while not is_stopped() and any(one.is_news for one in arrivals) and any(one.waits for one in arrivals):
         progress("trying again what waited for another bundle")
         for one in arrivals:
             one.is_news = False
-        arrivals = [_once_more(desk, folder, one) if one.waits else one for one in arrivals]
+        arrivals = [_once_more(desk, folder, one, is_stopped) if one.waits else one for one in arrivals]
     return arrivals
 
 
-def _once_more(desk: Desk, folder: Path, one: Arrival) -> Arrival:
-    copies = Spool(desk.profile.spool)
-    if one.code == UNKNOWN_SENDER:
-        return _receive_one(desk, me_of(desk), copies, folder, one.file)
-    with suppress(TakenError):
-        return take_copy(desk, me_of(desk), copies, Arrival(one.file, copy=one.copy), copies.path_of(one.copy))
+def _once_more(desk: Desk, folder: Path, one: Arrival, is_stopped: IsStopped) -> Arrival:
+    copies, me = Spool(desk.profile.spool), me_of(desk)
+    with suppress(TakenError, StoppedError):
+        if one.code == UNKNOWN_SENDER:
+            return _receive_one(desk, me, copies, folder, one.file, is_stopped=is_stopped)
+        again = Arrival(one.file, copy=one.copy)
+        return take_copy(desk, me, copies, again, copies.path_of(one.copy), is_stopped=is_stopped)
     return one
 
 
-def _own_files(desk: Desk) -> frozenset[str]:
+def _own_among(desk: Desk, found: Sequence[Found]) -> set[str]:
     """Return the names of our own bundles, which lie on a drop that is used both ways."""
     with desk.read(whole=True) as books:
-        return frozenset(one.file for peer in keyring.peers(books) for one in channel.sent(books, peer.center_id))
+        return channel.ours(books, (one.name for one in found))
 
 
 def held_copies(copies: Spool) -> list[Path]:

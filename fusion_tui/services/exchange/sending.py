@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fusion_tui.domain.center import Peer, PeerState
-from fusion_tui.domain.errors import HeldError, StoreError
+from fusion_tui.domain.errors import HeldError, StoppedError, StoreError
 from fusion_tui.domain.user import Right, may
 from fusion_tui.services import peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import packing, quarantining, sealing, voiding
 from fusion_tui.services.exchange.packing import Tell, silent
-from fusion_tui.services.exchange.stopping import IsStopped, never
+from fusion_tui.services.exchange.stopping import IsStopped, go_on, never
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import channel, files, keyring, parcels
 from fusion_tui.store.engine import Session
@@ -126,11 +126,11 @@ def _open(books: Session, peer: Peer) -> list[channel.SentBundle]:
 
 def _clear(desk: Desk, drop: FolderDrop, peer: Peer) -> None:
     """Take our own bundles off the drop once their recipient has answered for them, or they were taken back."""
-    with desk.read(whole=True) as books:
-        done = {one.file for one in channel.sent(books, peer.center_id) if one.state in channel.ENDED}
-        needed = {file.name for beside in packing.to_write(books).values() for _, file in beside}
-        done |= parcels.names(books) - needed
     found = drop.scan()
+    with desk.read(whole=True) as books:
+        done = channel.ended(books, (one.name for one in found.bundles), peer.center_id)
+        needed = {file.name for beside in packing.to_write(books).values() for _, file in beside}
+        done |= parcels.ours(books, (one.name for one in found.volumes)) - needed
     for one in (*found.bundles, *found.volumes):
         if one.name in done:
             drop.take(one.name)
@@ -160,7 +160,9 @@ def _write_out(
             return written
         try:
             drop.put(desk.profile.spool / one.file, one.file, bytes.fromhex(one.file_hash))
-            _put_beside(desk, drop, beside, put)
+            _put_beside(desk, drop, beside, put, is_stopped)
+        except StoppedError:
+            return written
         except StoreError as error:
             progress(f"bundle {one.seq} for {peer.code}: {error.message}; its content goes under a new number")
             lost.append(one)
@@ -198,9 +200,12 @@ def _to_write(books: Session, peer: Peer) -> list[channel.SentBundle]:
     return [one for one in _open(books, peer) if one.state != channel.VOICED]
 
 
-def _put_beside(desk: Desk, drop: FolderDrop, beside: Iterable[tuple[Parcel, Sealed]], put: set[str]) -> None:
+def _put_beside(
+    desk: Desk, drop: FolderDrop, beside: Iterable[tuple[Parcel, Sealed]], put: set[str], is_stopped: IsStopped
+) -> None:
     """Write the files beside a bundle; a parcel whose files are lost here is given up before that is told."""
     for parcel, file in beside:
+        go_on(is_stopped, "the files beside a bundle are written the next time")
         try:
             if file.name not in put:
                 drop.put(desk.profile.spool / file.name, file.name, bytes.fromhex(file.sha256))

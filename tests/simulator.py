@@ -20,6 +20,7 @@ from fusion_tui.domain.errors import PolicyError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.product import Product, ProductState
 from fusion_tui.domain.received import Received
+from fusion_tui.domain.release import Release
 from fusion_tui.paths import Profile
 from fusion_tui.services import accounts, backup, exchange, releases, restore, rotating, session, setup, ways
 from fusion_tui.services.desk import Desk
@@ -155,10 +156,11 @@ class World:
         return True
 
     def recall(self, code: str, record: str) -> bool:
-        """Take a record back; False where it never was released, or is taken back already."""
+        """Take a record back; False where it never was released, by this copy of a store, or is taken back already."""
         with self.desk(code).read() as books:
             held = records.get(books, Product, record)
-        if held is None or held.state is ProductState.RECALLED or not self.said[code, record].given:
+            left = code not in self.doubled or bool(records.where(books, Release, product=record))
+        if held is None or held.state is ProductState.RECALLED or not self.said[code, record].given or not left:
             return False
         done = recalling.recall(self.desk(code), record, "a drill")
         self.said[code, record].order(Word(done.rev, RECALL), list(done.to))

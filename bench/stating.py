@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import memory, partners
+from bench import landing, memory, partners
 
 
 def main(folder: Path, count: int) -> None:
-    """Seal and take in so many statements, and tell the seconds of both, and the most memory held."""
+    """Seal and take in so many statements; tell the seconds of both, of their rows alone, and the most memory held."""
     one, other = partners.enrolled(folder)
     partners.state(one, other, count)
     drop = folder / "drop"
@@ -19,9 +19,11 @@ def main(folder: Path, count: int) -> None:
     sealed = _timed(lambda: partners.seal(one, other))
     partners.send(one, drop)
     received = _timed(lambda: partners.receive(other, drop, count))
+    peak = memory.peak()
+    least = landing.alone(other, folder / "alone.db")
     one.close()
     other.close()
-    sys.stdout.write(f"{sealed} {received} {memory.peak()}\n")
+    sys.stdout.write(f"{sealed} {received} {least} {peak}\n")
 
 
 def _timed(act: Callable[[], object]) -> float:

@@ -36,7 +36,7 @@ check: $(DEV) ## format, lint, types, contracts, tests, coverage: what CI runs
 soak: $(DEV) ## the long sweeps: every bit of a header and seal, every cut, every fault of a medium, 10,000 steps of centers
 	@FUSION_SOAK=1 $(BIN)/python -m pytest -n 2 --timeout 0 --dist worksteal tests/sync tests/faults tests/services/test_simulator.py
 
-bench: $(DEV) ## measure the program against its limits (SIZE=10000 ONLY=start,unlock,keys,search,insert,memory,keep)
+bench: $(DEV) ## measure the program against its limits (SIZE=10000 ONLY=start,unlock,keys,search,insert,memory,keep,exchange,likeness)
 	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--only $(ONLY))
 
 format: $(DEV) ## rewrite the code in the house format

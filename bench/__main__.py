@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import browsing, exchanging, inserting, keeping, pressing, searching, starting, unlocking
+from bench import browsing, exchanging, inserting, keeping, likening, pressing, searching, starting, unlocking
 from bench.figures import MISSED, Figure, as_table, merged
 from bench.stores import synthetic
 
@@ -26,6 +26,7 @@ PARTS: dict[str, Part] = {
     "memory": lambda size: browsing.measure(synthetic(size)),
     "keep": lambda size: keeping.measure(synthetic(size)),
     "exchange": exchanging.measure,
+    "likeness": lambda _: likening.measure(),
 }
 
 

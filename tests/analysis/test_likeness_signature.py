@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -39,7 +40,11 @@ def test_a_signature_is_the_one_that_stores_hold_already(text: str) -> None:
 def test_a_signature_is_the_same_in_another_process_whatever_its_hashes_are_seeded_with(seed: str) -> None:
     said = "from fusion_tui.analysis.likeness import signature; print(signature('grey van').raw[:16].hex())"
     done = subprocess.run(
-        [sys.executable, "-c", said], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", said],
+        env=os.environ | {"PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.strip() == PINNED["grey van"][0]
 
@@ -101,6 +106,12 @@ def test_bytes_that_were_kept_are_the_same_signature_again(raw: bytes) -> None:
 def test_bytes_of_another_length_are_refused(size: int) -> None:
     with pytest.raises(ValueError, match=f"^a signature has 256 bytes, not {size:,}$"):
         Signature.from_bytes(bytes(size))
+
+
+@pytest.mark.parametrize("kept", ["x" * SIZE, None, SIZE, bytearray(SIZE)])
+def test_what_is_no_bytes_is_refused(kept: object) -> None:
+    with pytest.raises(ValueError, match=f"a signature is bytes, not {type(kept).__name__}"):
+        Signature.from_bytes(kept)  # type: ignore[arg-type]
 
 
 def test_likeness_is_that_of_the_shingles_but_for_chance() -> None:

@@ -25,6 +25,8 @@ class Signature:
     raw: bytes
 
     def __post_init__(self) -> None:
+        if not isinstance(self.raw, bytes):  # a column may hold a text of that length
+            raise ValueError(f"a signature is bytes, not {type(self.raw).__name__}")
         if len(self.raw) != SIZE:
             raise ValueError(f"a signature has {SIZE} bytes, not {len(self.raw):,}")
 
@@ -35,7 +37,7 @@ class Signature:
     @classmethod
     def from_bytes(cls, raw: bytes) -> Signature:
         """Return the signature that was kept; raises ValueError for what can't be one."""
-        return cls(bytes(raw))
+        return cls(raw)
 
     @property
     def is_empty(self) -> bool:

@@ -22,8 +22,8 @@ class Like(NamedTuple):
 class Index:
     """Records by the keys of their signatures.
 
-    A key leads to the first 200 records that have it. Later ones are found by their other keys; only where 200
-    earlier ones share all of them is a record not found, and then each of those is shown in its place.
+    A key leads to the first 200 records that have it. Later ones are found by their other keys; one whose every key
+    was taken so often is not found, and what is found in its place shares those keys.
     """
 
     def __init__(self) -> None:

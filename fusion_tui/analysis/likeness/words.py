@@ -3,7 +3,8 @@
 Two people write the same thing as "CAFÉ - don't" and "Cafe, dont": both are ``cafe dont``. Numbers are words.
 Each sign is folded by itself (NFKD, which holds everything equal that NFKC does, then case folding), so that a
 word knows where it stands in the text it came from. What Unicode added after the tables of Python 3.11 is the one
-thing that two versions may read differently.
+thing that two versions may read differently. Where a script has no spaces a word is all up to the next sign: such
+texts are alike where whole clauses are.
 """
 
 from __future__ import annotations

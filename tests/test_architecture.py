@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "fusion_tui").rglob("*.py"))
-HEAVY = ("textual", "sqlmodel", "sqlalchemy", "sqlcipher3", "cryptography", "watchfiles", "numpy")
+HEAVY = ("textual", "sqlmodel", "sqlalchemy", "sqlcipher3", "cryptography", "watchfiles", "numpy", "phonenumbers")
 LOADED = "; import sys; sys.stderr.write(' '.join(sys.modules))"
 
 
@@ -45,6 +45,7 @@ def test_asking_for_help_loads_nothing_heavy() -> None:
         pytest.param(
             "sync.reader", ("textual", "sqlmodel", "sqlalchemy", "sqlcipher3"), id="the bundle needs no store"
         ),
+        pytest.param("analysis.recognising", (*HEAVY, "typer", "rich"), id="rules that recognise load no library"),
         pytest.param("analysis.likeness", (*HEAVY, "typer", "rich"), id="likeness loads its library when it computes"),
         pytest.param("interchange.incident_csv", HEAVY, id="an import is read without store, cipher or screen"),
         pytest.param("services.session", ("textual",), id="a use case needs no screen"),

@@ -24,6 +24,7 @@ class Right(StrEnum):
 
     READ = "read records"
     WRITE = "write records"
+    VET = "vet reports"
     IMPORT = "import files"
     APPROVE = "approve products"
     RELEASE = "release products"
@@ -42,12 +43,12 @@ PRIVILEGED = frozenset({Right.USERS, Right.ENROL, Right.BACKUP, Right.PURGE, Rig
 
 
 _EVERYBODY = frozenset({Right.READ, Right.OWN_ACCESS})
-_WORK = _EVERYBODY | {Right.WRITE, Right.IMPORT, Right.EXCHANGE}
+_WORK = _EVERYBODY | {Right.WRITE, Right.VET, Right.IMPORT, Right.EXCHANGE}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ANALYST: _WORK | {Right.RELEASE},
     Role.SUPERVISOR: _WORK
     | {Right.RELEASE, Right.APPROVE, Right.ENROL, Right.AUDIT, Right.BACKUP, Right.UPKEEP, Right.PURGE},
-    Role.PRIVACY: _EVERYBODY | {Right.APPROVE, Right.AUDIT, Right.PURGE},
+    Role.PRIVACY: _EVERYBODY | {Right.VET, Right.APPROVE, Right.AUDIT, Right.PURGE},
     Role.ADMINISTRATOR: _EVERYBODY
     | {Right.USERS, Right.ENROL, Right.EXCHANGE, Right.AUDIT, Right.BACKUP, Right.UPKEEP},
     Role.AUDITOR: _EVERYBODY | {Right.AUDIT},

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from fusion_tui.domain import mention
 from fusion_tui.domain.behaviour import Behaviour
 from fusion_tui.domain.clock import Instant
+from fusion_tui.domain.mention import Mention
 from fusion_tui.domain.record import NAME, Body, Record, Title
-from fusion_tui.domain.text import Line
+from fusion_tui.domain.text import Line, Text
 
 
 class TipState(StrEnum):
@@ -21,6 +24,35 @@ class TipState(StrEnum):
     LINKED = "linked"
     REFERRED = "referred"
     CLOSED = "closed"
+
+
+class Verdict(StrEnum):
+    """What the second part of vetting came to (ISE-SAR Functional Standard 1.5.5)."""
+
+    ISE_SAR = "ISE-SAR"  # reasonably indicative of planning for terrorism or other crime
+    NOT = "not ISE-SAR"
+    MORE = "needs more"
+
+
+class Basis(StrEnum):
+    """What race, ethnicity, gender, origin, religion, orientation and gender identity do in a report."""
+
+    NOTHING = "not mentioned"
+    DESCRIBES = "describes somebody"
+    RESTS = "suspicion rests on it"
+
+
+class Activity(StrEnum):
+    """What the First Amendment protects in a report: speech, belief, press, assembly, petition."""
+
+    NONE = "none"
+    RELATED = "related to criminal conduct"
+    ONLY = "nothing else"
+
+
+Named = Annotated[
+    Text, Field(max_length=mention.LENGTH), AfterValidator(lambda text: mention.write(mention.read(text)))
+]
 
 
 class Tip(Record):
@@ -38,3 +70,16 @@ class Tip(Record):
     disposed_by: Line = Field(default="", max_length=NAME)
     state_before: TipState | None = Field(default=None, description="the state it goes back to if that is undone")
     reason_before: Line = Field(default="", max_length=400)
+    named: Named = Field(default="", description="people and things it names, as somebody accepted them")
+    verdict: Verdict | None = Field(default=None, description="what vetting came to; None: not vetted")
+    compared: Line = Field(default="", max_length=1000, description="part one: with what it was compared, and found")
+    judgement: Line = Field(default="", max_length=2000, description="part two: what it indicates, in context")
+    basis: Basis | None = None
+    activity: Activity | None = None
+    vetted: Instant | None = None
+    vetted_by: Line = Field(default="", max_length=NAME)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The people and things it names."""
+        return mention.read(self.named)

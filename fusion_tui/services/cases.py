@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from fusion_tui.domain.attachment import Attachment
-from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.case import APPEARS_IN, Case, Entity, Fact, Link, Note
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.product import Product
@@ -121,7 +121,7 @@ def add_entity(desk: Desk, case: str, form: EntityForm) -> Entity:
         home = needed_open(entry.books, case)
         stored = records.add(entry.books, entity)
         entry.subject = stored.id
-        link = {"source_ref": stored.id, "relation": "appears-in", "target_ref": home.id}
+        link = {"source_ref": stored.id, "relation": APPEARS_IN, "target_ref": home.id}
         records.add(entry.books, filled(Link, desk.header("relationship", Holding.INVESTIGATION), link))
     return stored
 
@@ -158,7 +158,7 @@ def contents(books: Session, case: Case) -> list[Record]:
 
 def _page(books: Session, case: Case) -> CasePage:
     links = records.where(books, Link, target_ref=case.id)
-    named = [records.get(books, Entity, link.source_ref) for link in links if link.relation == "appears-in"]
+    named = [records.get(books, Entity, link.source_ref) for link in links if link.relation == APPEARS_IN]
     return CasePage(
         case=case,
         facts=records.where(books, Fact, case=case.id),

@@ -24,6 +24,7 @@ class TipForm:
     control: str = "U//FOUO"
     tlp: str = "AMBER"
     grade: str = "F6"
+    named: str = ""
 
 
 def add(desk: Desk, form: TipForm) -> Tip:

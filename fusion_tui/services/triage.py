@@ -6,16 +6,17 @@ one who made it takes a slip back within minutes, and anybody reopens a tip late
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from fusion_tui.domain.case import Case, Link
 from fusion_tui.domain.decision import Decision, refuse_if
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
-from fusion_tui.services import cases
+from fusion_tui.services import carrying, cases
 from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk, Entry
 from fusion_tui.services.forms import filled
@@ -29,13 +30,17 @@ _SHOW = "show the tip to see why"
 _REOPEN = "reopen it, with a reason"
 
 
-def promote(desk: Desk, reference: str, title: str = "") -> Case:
-    """Open a case from a tip, which stays linked to it; raises PolicyError where it was disposed of already."""
+def promote(desk: Desk, reference: str, title: str = "", carry: str | None = None) -> Case:
+    """Open a case from a tip, which stays linked to it; raises PolicyError where it was disposed of already.
+
+    ``carry`` are the lines of what the tip names that the case names too; None: all of them.
+    """
     with _disposing(desk, "tip promote", reference) as (entry, tip):
         heading = {"title": title or tip.title, "summary": tip.text, "control": tip.control, "tlp": tip.tlp}
         case = records.add(entry.books, filled(Case, desk.header("case", Holding.INVESTIGATION), heading))
         _dispose(desk, entry, tip, TipState.PROMOTED, "promoted", case.id)
         _tie(desk, entry.books, tip, _PROMOTED, case)
+        carrying.carry(desk, entry.books, tip, case, carrying.chosen(tip, carry))
     return case
 
 
@@ -137,12 +142,15 @@ def _untie(books: Session, tip: Tip) -> None:
 def _unmake(books: Session, tip: Tip) -> None:
     """Let go of the case a tip was promoted to, while it is nothing but the tip."""
     case = needed(books, Case, tip.case)
-    _untouched(books, case, tip).require("close that case instead, or work on in it")
+    carried = carrying.carried(books, tip, case)
+    _untouched(books, case, [tip, *carried]).require("close that case instead, or work on in it")
+    carrying.leave(books, carried)
     records.remove(books, Case, case.origin, case.id)
 
 
-def _untouched(books: Session, case: Case, tip: Tip) -> Decision:
-    is_worked_on = case.revision > 1 or [one.id for one in cases.contents(books, case)] != [tip.id]
+def _untouched(books: Session, case: Case, came: Sequence[Record]) -> Decision:
+    is_worked_on = case.revision > 1 or {one.id for one in cases.contents(books, case)} != {one.id for one in came}
+    is_worked_on = is_worked_on or any(one.revision > 1 for one in came if not isinstance(one, Tip))
     return refuse_if(is_worked_on, f"somebody worked on {case.number} since")
 
 

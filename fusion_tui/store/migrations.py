@@ -22,6 +22,7 @@ STEPS: tuple[tuple[int, str, str], ...] = (
     (2, "vault and store", "0002_vault_and_store.sql"),
     (3, "the exchange", "0003_exchange.sql"),
     (4, "case desk", "0004_case_desk.sql"),
+    (5, "intake", "0005_intake.sql"),
 )
 VERSION = STEPS[-1][0]
 

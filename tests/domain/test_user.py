@@ -10,13 +10,13 @@ from fusion_tui.domain.user import PERSONAL, RIGHTS, Right, Role, may, may_stay,
 from tests.factories import user
 
 TABLE = """
-                 READ WRITE IMPORT APPROVE RELEASE EXCHANGE ENROL USERS AUDIT BACKUP UPKEEP PURGE OWN_ACCESS
-analyst          yes  yes   yes    no      yes     yes      no    no    no    no     no     no    yes
-supervisor       yes  yes   yes    yes     yes     yes      yes   no    yes   yes    yes    yes   yes
-privacy-officer  yes  no    no     yes     no      no       no    no    yes   no     no     yes   yes
-administrator    yes  no    no     no      no      yes      yes   yes   yes   yes    yes    no    yes
-auditor          yes  no    no     no      no      no       no    no    yes   no     no     no    yes
-service          no   no    no     no      no      yes      no    no    no    no     no     no    yes
+                READ WRITE VET IMPORT APPROVE RELEASE EXCHANGE ENROL USERS AUDIT BACKUP UPKEEP PURGE OWN_ACCESS
+analyst         yes  yes   yes yes    no      yes     yes      no    no    no    no     no     no    yes
+supervisor      yes  yes   yes yes    yes     yes     yes      yes   no    yes   yes    yes    yes   yes
+privacy-officer yes  no    yes no     yes     no      no       no    no    yes   no     no     yes   yes
+administrator   yes  no    no  no     no      no      yes      yes   yes   yes   yes    yes    no    yes
+auditor         yes  no    no  no     no      no      no       no    no    yes   no     no     no    yes
+service         no   no    no  no     no      no      yes      no    no    no    no     no     no    yes
 """
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())
 ROWS = [

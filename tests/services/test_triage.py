@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from fusion_tui.domain.case import Case, Link
+from fusion_tui.domain.case import Case, Entity, Link
 from fusion_tui.domain.errors import AbsentError, InputError, PolicyError
 from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.marking import TLP
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.services import cases, closing, queues, reading, tips, triage
-from fusion_tui.services.cases import CaseForm, FactForm
+from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.tips import TipForm
 from fusion_tui.store import audit, records
@@ -129,6 +130,43 @@ def test_a_case_somebody_worked_on_is_not_undone(
     with pytest.raises(PolicyError, match="somebody worked on C-00001 since"):
         triage.undo(harbor.desk, tip.id)
     assert cases.page(harbor.desk, case.id).tips[0].state is TipState.PROMOTED
+
+
+def test_a_case_names_what_its_tip_named_and_knows_where_it_comes_from(harbor: Office) -> None:
+    named = "phone: +12155550187\nvehicle: PA KXR1984"
+    told = tips.add(harbor.desk, TipForm("A van", control="U//LES", tlp="RED", named=named))
+    case = triage.promote(harbor.desk, told.id)
+    found = cases.page(harbor.desk, case.id).entities
+    assert [(str(one.entity), one.title, one.control, one.tlp) for one in found] == [
+        ("phone", "+12155550187", "U//LES", TLP.RED),
+        ("vehicle", "PA KXR1984", "U//LES", TLP.RED),
+    ]
+    with harbor.desk.read() as books:
+        links = {(one.relation, one.target_ref) for one in records.where(books, Link, source_ref=found[0].id)}
+    assert links == {("appears-in", case.id), ("named-in", told.id)}
+
+
+def test_only_what_is_chosen_is_carried(harbor: Office) -> None:
+    told = tips.add(harbor.desk, TipForm("A van", named="phone: +12155550187\nvehicle: PA KXR1984"))
+    with pytest.raises(InputError, match="named: line 1 begins with none of"):
+        triage.promote(harbor.desk, told.id, carry="a van")
+    case = triage.promote(harbor.desk, told.id, carry="vehicle: PA KXR1984")
+    assert [one.title for one in cases.page(harbor.desk, case.id).entities] == ["PA KXR1984"]
+    none = triage.promote(harbor.desk, tips.add(harbor.desk, TipForm("B", named=told.named)).id, carry="")
+    assert cases.page(harbor.desk, none.id).entities == []
+
+
+def test_undoing_a_promotion_takes_back_what_was_carried_unless_somebody_worked_on_it(harbor: Office) -> None:
+    told = tips.add(harbor.desk, TipForm("A van", named="vehicle: PA KXR1984"))
+    case = triage.promote(harbor.desk, told.id)
+    back = triage.undo(harbor.desk, told.id)
+    assert (back.state, back.named) == (TipState.NEW, told.named)
+    with harbor.desk.read() as books:
+        assert (records.where(books, Entity), records.where(books, Link)) == ([], [])
+    case = triage.promote(harbor.desk, told.id)
+    cases.add_entity(harbor.desk, case.id, EntityForm("person", "Ana Lopez"))
+    with pytest.raises(PolicyError, match="somebody worked on"):
+        triage.undo(harbor.desk, told.id)
 
 
 def test_undoing_a_link_leaves_the_case_alone(harbor: Office, tip: Tip) -> None:

@@ -165,6 +165,26 @@ def test_a_tip_of_schema_3_stays_as_it_was_disposed_of_by_nobody_known(third: St
         assert audit.first_break(books) is None
 
 
+@pytest.fixture
+def fourth(path: Path) -> Iterator[Store]:
+    """Yield a store as the program of schema 4 left it: as above, and the other tip referred by somebody known."""
+    path.write_bytes((STORES / "schema-4.db").read_bytes())
+    with opened(path) as made:
+        yield made
+
+
+def test_a_tip_of_schema_4_names_nothing_and_is_not_vetted(fourth: Store) -> None:
+    with fourth.read() as books:
+        assert migrations.pending(books) == VERSIONS[4:]
+    migrations.migrate(fourth, StoppedClock())
+    with fourth.read() as books:
+        closed, referred = records.where(books, Tip)
+        assert (referred.state, referred.disposed_by, referred.reason) == (TipState.REFERRED, "ana", "county sheriff")
+        for tip in (closed, referred):
+            assert (tip.mentions, tip.verdict, tip.vetted, tip.vetted_by) == ((), None, None, "")
+        assert audit.first_break(books) is None
+
+
 def test_the_steps_make_the_tables_that_are_declared(store: Store) -> None:
     with store.read() as books:
         for table in SQLModel.metadata.tables.values():

@@ -8,7 +8,7 @@ from fusion_tui.analysis.likeness.flood import Group, grouped
 from fusion_tui.analysis.likeness.index import Index, Like
 from fusion_tui.analysis.likeness.minhash import signature, signatures
 from fusion_tui.analysis.likeness.passages import Passage, matching
-from fusion_tui.analysis.likeness.words import LIMIT
+from fusion_tui.analysis.likeness.words import LIMIT, words
 
 __all__ = [
     "EMPTY",
@@ -29,4 +29,5 @@ __all__ = [
     "matching",
     "signature",
     "signatures",
+    "words",
 ]

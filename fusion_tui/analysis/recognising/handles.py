@@ -20,6 +20,9 @@ _WORD = r"(?:handle|user ?name|user|screen ?name|account|profile|id|gamertag)"
 _LABELLED = re.compile(
     rf"\b(?:(?P<on>{_ON})\s+)?{_WORD}\s*(?:is|was|:|=|named|called)\s*[\"'“]?@?(?P<name>{_NAME})", re.IGNORECASE
 )
+_WORDED = re.compile(
+    rf"\b(?:(?P<on>{_ON})\s+)?(?:handle|(?:user|screen|account)\s?name|gamertag)\s+(?P<name>@?{_NAME})", re.IGNORECASE
+)
 _THERE = re.compile(rf"\b(?P<on>{_ON})\s*[:/]?\s*[\"'“]?(?P<name>@?{_NAME})", re.IGNORECASE)
 _SOCIAL = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])", re.ASCII)
 _LICENCE = re.compile(
@@ -35,6 +38,9 @@ def handles(text: str) -> Iterator[Suggestion]:
         yield made(Kind.HANDLE, text, span, f"@{match['name'].lower()}", Confidence.LIKELY, "written with an @")
     for match, span in places(_LABELLED, text, "name"):
         yield made(Kind.HANDLE, text, span, _value(match), Confidence.LIKELY, "after a word for a user name")
+    for match, span in places(_WORDED, text, "name"):
+        if _looks_made_up(match["name"]):
+            yield made(Kind.HANDLE, text, span, _value(match), Confidence.LIKELY, "after a word for a user name")
     for match, span in places(_THERE, text, "name"):
         if _looks_made_up(match["name"]):
             platform = _PLATFORMS[match["on"].lower()]

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fusion_tui.analysis.recognising.suggestion import Confidence, Kind, Suggestion, made
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_COUNTS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), start=1)}
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -27,12 +28,13 @@ _CALENDAR = (
     re.compile(rf"(?P<month>{_MONTH})\.?\s+(?P<d>\d{{1,2}}){_TH}{_YEAR}", re.IGNORECASE),
     re.compile(rf"(?P<d>\d{{1,2}}){_TH}\s+(?P<month>{_MONTH})\.?{_YEAR}", re.IGNORECASE),
     re.compile(r"(?P<ago>yesterday|today|tonight|last\s+night|this\s+(?:morning|afternoon|evening))", re.IGNORECASE),
+    re.compile(r"(?P<many>\d{1,2}|one|two|three|four|five|six|seven|a)\s+(?P<unit>day|week)s?\s+ago", re.IGNORECASE),
     re.compile(rf"(?P<which>last|this|past|on)\s+(?P<weekday>{_DAY})", re.IGNORECASE),
 )  # fmt: skip
 _TIME = (
     r"(?:(?P<{0}h>[01]?\d|2[0-3]):(?P<{0}n>[0-5]\d)(?::[0-5]\d)?\s?(?P<{0}ap>[ap](?:\.m\.|m))?"
     r"|(?P<{0}ah>1[0-2]|0?[1-9])\s?(?P<{0}aap>[ap](?:\.m\.|m))"
-    r"|(?P<{0}mil>(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:hrs?|hours))?)"
+    r"|(?P<{0}mil>(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:hrs?|hours))?|(?P<{0}word>noon|midnight))"
 )
 _LEAD = r"(?:at\s+)?(?:approx(?:imately|\.)?|about|around|circa|roughly|@)?\s*"
 _ONE = re.compile(rf"{_LEAD}{_TIME.format('a')}(?![\w:])", re.IGNORECASE | re.ASCII)
@@ -43,7 +45,9 @@ _SPAN = re.compile(
 _BETWEEN = re.compile(r"[\s,]*(?:(?:on|at|the|of)\s+)?", re.IGNORECASE)
 _AT = re.compile(r"at\s+", re.IGNORECASE)
 _START = re.compile(r"(?<![\w/.:-])(?=[0-9a-zA-Z@])")
-_SURE_TIME = re.compile(r"hrs?\b|hours\b|[ap]\.?m|:|approx|about|around|between|from|btwn|@", re.IGNORECASE)
+_SURE_TIME = re.compile(
+    r"hrs?\b|hours\b|[ap]\.?m|:|noon|midnight|approx|about|around|between|from|btwn|@", re.IGNORECASE
+)
 
 
 def moments(text: str, received: date | None) -> Iterator[Suggestion]:
@@ -109,11 +113,18 @@ def _date(parts: dict[str, str | None], received: date | None) -> date | None:
     if ago := parts.get("ago"):
         back = 1 if ago.lower() in ("yesterday",) or "night" in ago.lower().split() else 0
         return received - timedelta(days=back) if received else None
+    if unit := parts.get("unit"):
+        return _back(parts["many"] or "", unit, received) if received else None
     if weekday := parts.get("weekday"):
         return _last(_DAYS.index(weekday.lower()), received) if received else None
     named = parts.get("month")
     month = _MONTHS.index(named[:3].lower()) + 1 if named else int(parts["m"] or 0)
     return _calendar(parts.get("y"), month, int(parts["d"] or 0), received)
+
+
+def _back(many: str, unit: str, received: date) -> date:
+    count = int(many) if many.isdigit() else _COUNTS.get(many.lower(), 1)
+    return received - timedelta(days=count * (7 if unit.lower() == "week" else 1))
 
 
 def _calendar(year: str | None, month: int, day: int, received: date | None) -> date | None:
@@ -142,6 +153,8 @@ def _clock(text: str, start: int) -> tuple[str, int]:
 
 
 def _time(match: re.Match[str], name: str) -> str:
+    if named := match[f"{name}word"]:
+        return "12:00" if named.lower() == "noon" else "00:00"
     military, twelve = match[f"{name}mil"], match[f"{name}aap"] or match[f"{name}ap"]
     if military:
         return f"{military[:2]}:{military[2:]}"

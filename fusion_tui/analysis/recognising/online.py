@@ -9,8 +9,8 @@ from ipaddress import ip_address
 from fusion_tui.analysis.recognising.suggestion import Confidence, Kind, Suggestion, made, places
 from fusion_tui.analysis.recognising.words import words
 
-_DOT = r"(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\)| dot )"
-_AT = r"(?:@|\[@\]|\(@\)|\[at\]|\(at\))"
+_DOT = r"(?:\.|\[\.\]|\(\.\)| ?\[dot\] ?| ?\(dot\) ?| dot )"
+_AT = r"(?:@|\[@\]|\(@\)| ?\[at\] ?| ?\(at\) ?)"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 _TOP = rf"(?:{'|'.join(sorted(words('domain_ends.txt')))})"
@@ -22,8 +22,9 @@ _DOMAIN = re.compile(rf"(?<![\w@.\]-]){_HOST}", re.IGNORECASE)
 _V4 = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.|\[\.\]|\(\.\))){3}\d{1,3}(?![\w]|\.\d)", re.ASCII)
 _V6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:.])", re.ASCII)
 _HASH = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{64}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{32})(?![0-9A-Za-z])", re.ASCII)
+_VERSION = re.compile(r"\b(?:version|ver|release|build|v)\.?\s*\Z", re.IGNORECASE)
 _HASHES = {32: "MD5", 40: "SHA-1", 64: "SHA-256"}
-_DEFANGED = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)| dot ", re.IGNORECASE)
+_DEFANGED = re.compile(r"\[\.\]|\(\.\)| ?\[dot\] ?| ?\(dot\) ?| dot ", re.IGNORECASE)
 _ATS = re.compile(_AT, re.IGNORECASE)
 _TAIL = ".,;:!?)]}'\""
 
@@ -53,6 +54,8 @@ def _addresses(text: str) -> Iterator[Suggestion]:
             try:
                 value = str(ip_address(_armed(match[0])))
             except ValueError:
+                continue
+            if _VERSION.search(text, max(0, span[0] - 12), span[0]):
                 continue
             if pattern is _V4 or any(sign.isdigit() for sign in value):
                 yield made(Kind.IP, text, span, value, Confidence.LIKELY, "written as an IP address")

@@ -26,26 +26,29 @@ _TITLED = re.compile(
 )
 _CALLED = re.compile(
     rf"\b(?i:named|name\s+is|name\s+was|identified\s+as|known\s+as|a\.?k\.?a\.?|a/k/a|goes\s+by|suspect|caller|complainant"
-    rf"|reporting\s+party|r/?p|witness|victim|driver|passenger|owner|neighbou?r|employee|tenant|resident|contact)"
+    rf"|reporting\s+party|r/?p|source\s+advises|source|witness|victim|driver|passenger|owner|neighbou?r|employee|tenant|resident|contact)"
     rf"\s*(?:[:,]|is|was)?\s*(?P<name>(?:{_NAME})){_AFTER}"
 )
+_ASKED = re.compile(rf"\b(?i:named|name\s+is|goes\s+by|ask\s+for|called|a\.?k\.?a\.?)\s+(?P<name>{_PART}){_AFTER}")
 _LISTED = re.compile(
-    r"(?<![A-Za-z])(?P<name>[A-Z][A-Z'-]{1,20},\s[A-Z][a-z]{1,20}(?:\s[A-Z]\.?(?![A-Za-z]))?)(?![A-Za-z])"
+    r"(?<![A-Za-z])(?P<name>(?:[A-Z][A-Z'-]{1,20}|[A-Z][a-z]{1,20}),\s[A-Z][a-z]{1,20}(?:\s[A-Z]\.?(?![A-Za-z]))?)(?![A-Za-z])"
 )
+_ROLE = "after a word that says who somebody is"
 _PLAIN = re.compile(rf"(?<![\w@.])(?P<name>{_NAME}){_AFTER}")
 
 
 def people(text: str) -> Iterator[Suggestion]:
     """Yield names of people; a value is first name first, in small letters but for what begins a name."""
-    for pattern, reason in ((_TITLED, "after a title"), (_CALLED, "after a word that says who somebody is")):
+    for pattern, reason in ((_TITLED, "after a title"), (_CALLED, _ROLE), (_ASKED, _ROLE)):
         for match, span in places(pattern, text, "name"):
             if not _is_thing(match["name"]):
                 yield made(Kind.PERSON, text, span, _value(match["name"]), Confidence.LIKELY, reason)
     for match, span in places(_LISTED, text, "name"):
         last, _, first = match["name"].partition(",")
-        if not _is_thing(f"{first} {last}"):
-            value = _value(f"{first.strip()} {last.title()}")
-            yield made(Kind.PERSON, text, span, value, Confidence.LIKELY, "last name in capitals, then the first")
+        is_capital, is_given = last.isupper(), first.split()[0].lower() in _GIVEN
+        if (is_capital or is_given) and not _is_thing(f"{first} {last}"):
+            value = _value(f"{first.strip()} {last.title() if is_capital else last}")
+            yield made(Kind.PERSON, text, span, value, Confidence.LIKELY, "the last name, then the first")
     for match, span in places(_PLAIN, text, "name"):
         first = re.split(r"[ -]", match["name"])[0].lower()
         if first in _GIVEN and not _is_thing(match["name"]):

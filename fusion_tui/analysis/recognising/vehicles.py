@@ -59,6 +59,7 @@ def check_digit(vin: str) -> str:
 
 def _plate(text: str, span: tuple[int, int], state: str, confidence: Confidence, reason: str) -> Iterator[Suggestion]:
     signs = text[span[0] : span[1]].translate(_APART)
-    if 2 <= len(signs) <= 8 and any(sign.isdigit() or sign == "?" for sign in signs) and signs.strip("?"):
+    is_plate = 2 <= len(signs) <= (7 if signs.isdecimal() else 8) and signs.strip("?")
+    if is_plate and any(sign.isdigit() or sign == "?" for sign in signs):
         in_part = ", seen in part" if "?" in signs else ""
         yield made(Kind.PLATE, text, span, f"{state} {signs}".strip(), confidence, reason + in_part)

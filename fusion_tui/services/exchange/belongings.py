@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from fusion_tui.domain.attachment import Attachment
-from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.case import APPEARS_IN, Case, Entity, Fact, Link, Note
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
@@ -62,7 +62,7 @@ def of(books: Session, record: Record) -> Belongings:
 
 def _of_case(books: Session, case: Case) -> tuple[list[Record], list[Record]]:
     along: list[Record] = [one for kind in (Fact, Note, Attachment) for one in records.where(books, kind, case=case.id)]
-    named = [link.source_ref for link in records.where(books, Link, target_ref=case.id, relation="appears-in")]
+    named = [link.source_ref for link in records.where(books, Link, target_ref=case.id, relation=APPEARS_IN)]
     alone = related.alone_in(books, case.id)
     shared = [one for one in dict.fromkeys(named) if one not in set(alone)]
     left: list[Record] = [*records.where(books, Tip, case=case.id), *records.where(books, Product, case=case.id)]

@@ -24,6 +24,7 @@ from fusion_tui.domain.errors import FusionError
 from fusion_tui.widgets.ask import AskScreen
 from fusion_tui.widgets.choice import Choice, Option
 from fusion_tui.widgets.columns import fitted
+from fusion_tui.widgets.fixed import Fixed
 
 R = TypeVar("R")
 Values = Mapping[str, str]
@@ -32,7 +33,7 @@ _LINES = 6
 
 @dataclass(frozen=True)
 class Field:
-    """One line of a form: a text line, a long text, a secret or a choice."""
+    """One line of a form: a text line, a long text, a secret, a choice, or what a key fills in."""
 
     name: str
     label: str
@@ -41,12 +42,15 @@ class Field:
     options: Sequence[Option] = ()
     long: bool = False
     secret: bool = False
+    fixed: bool = False
 
     def widget(self) -> Widget:
         """Return what the value is typed or chosen in."""
         name = f"field-{self.name}"
         if self.options:
             return Choice(self.options, self.value, name)
+        if self.fixed:
+            return Fixed(self.value, self.help, name)
         if self.long:
             return TextArea(self.value, id=name, compact=True, soft_wrap=True, show_line_numbers=False)
         return Input(self.value, id=name, compact=True, password=self.secret, max_length=1000)
@@ -106,7 +110,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
             found = self.query_one(f"#field-{field.name}")
             if isinstance(found, TextArea):
                 yield field.name, found.text
-            elif isinstance(found, Input | Choice):
+            elif isinstance(found, Input | Choice | Fixed):
                 yield field.name, found.value
 
     def put(self, values: Values) -> None:
@@ -119,7 +123,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         found = self.query_one(f"#field-{field.name}")
         if isinstance(found, TextArea):
             found.load_text(value)
-        elif isinstance(found, Input):
+        elif isinstance(found, Input | Fixed):
             found.value = value
         elif isinstance(found, Choice):
             found.offer(field.options, value)

@@ -13,6 +13,7 @@ from fusion_tui.services import cases, closing, products, tips, triage
 from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.choice import Option
 from fusion_tui.widgets.form import Field, FormScreen, Values
+from fusion_tui.widgets.intake_form import HOW, IntakeForm
 from fusion_tui.widgets.kept_form import KeptForm
 from fusion_tui.widgets.times import read_moment
 
@@ -45,8 +46,9 @@ def tip_form(desk: Desk) -> FormScreen[Tip]:
         Field("behaviour", "Behaviour", options=BEHAVIOURS),
         *_marks("U//FOUO"),
         Field("grade", "Grade", "F6", help=_GRADE),
+        Field("named", "Names", fixed=True, help=HOW),
     ]
-    return KeptForm("New tip", fields, lambda values: tips.add(desk, tips.TipForm(**values)), about="")
+    return IntakeForm("New tip", fields, lambda values: tips.add(desk, tips.TipForm(**values)), about="")
 
 
 def case_form(desk: Desk) -> FormScreen[Case]:

@@ -101,7 +101,7 @@ async def test_escape_and_discarding_wait_for_a_form_that_is_being_saved(harbor:
         await seat.type("saved as the desk was locked")
         with at_desk(harbor) as other, other.store.write():  # what is saved waits here
             await seat.pilot.press("f2", "escape", "f8")
-            assert seat.place == "KeptForm"
+            assert seat.place == "IntakeForm"
         await seat.until(lambda: seat.place == "HomeScreen")
         assert queues.totals(seat.app.desk)["tips"] == 6
         assert drafts.find(seat.app.desk, "New tip", "") is None
@@ -133,7 +133,7 @@ async def test_discarding_asks_where_something_was_typed_only(harbor: Profile) -
         await seat.press("n", "f8")
         assert seat.place == "HomeScreen"
         await seat.press("n", "x", "f8", "escape")
-        assert (seat.place, field(seat, "title")) == ("KeptForm", "x")
+        assert (seat.place, field(seat, "title")) == ("IntakeForm", "x")
 
 
 async def test_a_form_with_a_passphrase_is_never_kept(harbor: Profile) -> None:

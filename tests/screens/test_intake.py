@@ -1,0 +1,107 @@
+"""Taking in a tip: what its text names is accepted by keys, and what is alike is told while it is typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from fusion_tui.domain.tip import Tip
+from fusion_tui.paths import Profile
+from fusion_tui.services import drafts, intake, reading, tips
+from fusion_tui.services.tips import TipForm
+from fusion_tui.store import records
+from fusion_tui.widgets import kept_form
+from fusion_tui.widgets.fixed import Fixed
+from tests.screens.conftest import LARGE, SMALL, Seat, at_desk, seated
+
+TOLD = "two men, tag KXR-1984, call 215-555-0187"
+
+
+def _last(harbor: Profile) -> Tip:
+    with at_desk(harbor) as desk, desk.read() as books:
+        return records.where(books, Tip)[-1]
+
+
+def _named(seat: Seat) -> str:
+    return seat.app.screen.query_one("#field-named", Fixed).value
+
+
+async def _told(seat: Seat, text: str = TOLD) -> None:
+    await seat.press("n")
+    await seat.type("men at the fence")
+    await seat.press("tab")
+    await seat.type(text)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_one_key_accepts_what_the_text_names(harbor: Profile, size: tuple[int, int]) -> None:
+    async with seated(harbor, size=size) as seat:
+        await _told(seat)
+        await seat.press("f5")
+        await seat.until(lambda: seat.place == "OfferList")
+        for shown in ("vehicle", "KXR1984", "likely", "phone", "+12155550187", '"KXR-1984": after a word'):
+            assert shown in seat.text
+        await seat.press("enter")
+        assert "Names           vehicle: KXR1984" in seat.text
+        await seat.press("f2")
+        await seat.until(lambda: seat.place == "HomeScreen")
+    assert _last(harbor).named == "vehicle: KXR1984"
+
+
+async def test_what_is_chosen_is_taken_and_what_was_taken_is_let_go_of(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await _told(seat)
+        await seat.press("f5", "a", "f2")
+        assert _named(seat) == "vehicle: KXR1984\nphone: +12155550187"
+        await seat.press("f5", "space", "f2")
+        assert _named(seat) == "phone: +12155550187"
+        await seat.press("f5", "escape")
+        assert _named(seat) == "phone: +12155550187"
+
+
+async def test_what_was_accepted_is_kept_with_the_rest_of_a_draft(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await _told(seat)
+        await seat.press("f5", "enter", "escape", "n")
+        await seat.until(lambda: _named(seat) == "vehicle: KXR1984")
+
+
+async def test_nothing_is_accepted_by_itself(harbor: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_form, "RESTS", 0.001)
+    async with seated(harbor) as seat:
+        await _told(seat)
+        await seat.until(lambda: "F5 names 2 more" in seat.text)
+        assert _named(seat) == ""
+        await seat.press("f2")
+    assert _last(harbor).named == ""
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_what_is_alike_is_told_while_it_is_typed(
+    harbor: Profile, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(kept_form, "RESTS", 0.001)
+    with at_desk(harbor) as desk:
+        tips.add(desk, TipForm("Fence [bold]filmed", "A woman at 215-555-0187 says so."))
+    async with seated(harbor, size=size) as seat:
+        await _told(seat)
+        await seat.until(lambda: "F6 1 alike: same phone +12155550187" in seat.text)
+        await seat.press("f6")
+        await seat.until(lambda: seat.place == "NearList")
+        assert "T-00006" in seat.text
+        assert "A woman at 215-555-0187 says so." in seat.text
+        assert "Fence [bold]filmed" in seat.text
+        await seat.press("escape")
+        assert seat.place == "IntakeForm"
+
+
+async def test_a_form_with_nothing_in_it_says_so(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("n", "f5")
+        await seat.until(lambda: "nothing is recognised" in seat.text)
+        await seat.press("escape", "f6")
+        await seat.until(lambda: "nothing that is held is alike" in seat.text)
+        await seat.press("escape", "escape")
+        assert seat.place == "HomeScreen"
+        assert drafts.find(seat.app.desk, "New tip", "") is None
+        assert reading.counts(seat.app.desk)["tip"] == 5
+        assert intake.SHOWN == 5

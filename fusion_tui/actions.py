@@ -210,7 +210,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("verify_trail", "v", "verify", "Verify the whole trail; Esc stops.", "audit", Right.AUDIT),
     Action("export_trail", "x", "export", "Write the trail to a file.", "audit", Right.AUDIT),
     Action("keep", "f2 ctrl+s", "save", "Keep what was typed.", "form"),
-    Action("named", "f5", "names", "Of a tip: list what its text names, and accept what is right.", "form", Right.WRITE),
+    Action("named", "f5", "names", "Of a tip: list what its text names, to accept it.", "form", Right.WRITE),
     Action("near", "f6", "alike", "Of a tip: show what may be about the same, and why.", "form"),
     Action("confirm", "f10 y", "release", "Release, once the recipient's code is typed.", "release"),
 )

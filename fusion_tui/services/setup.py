@@ -73,7 +73,7 @@ def create(
             identity.keep_journal_pair(books, journal, clock)
             place = logon.place_of(program)
             audit.append(books, audit.Act(clock.now(), user.name, "init", center.center_id[:16], place=place))
-        audit_head.note_head(store, profile.head)
+        audit_head.begin_anew(store, profile.head)  # one that a set-up cut short has left is of no trail
         store.close()
         vault = create_vault(
             profile.vault,

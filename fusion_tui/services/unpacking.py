@@ -6,6 +6,7 @@ somewhere only where a profile is being made.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.center import Center
 from fusion_tui.domain.errors import DamagedError
+from fusion_tui.paths import open_plain
 from fusion_tui.services.ways import Way, WayIn
 from fusion_tui.store import audit, blobs, migrations, people, records
 from fusion_tui.store.backup import BLOB, POLICY, STORE, Head, Member, Reading, read_head
@@ -25,6 +27,9 @@ from fusion_tui.store.progress import Meter
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange.reburying import Reburied
+
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL
 
 
 class Places(NamedTuple):
@@ -95,8 +100,7 @@ def _put_store(member: Member, place: Path, meter: Meter) -> None:
 
 
 def _put(member: Member, place: Path, meter: Meter) -> None:
-    with place.open("xb") as file:
-        place.chmod(0o600)
+    with open_plain(place, _NEW) as file:  # nobody else's from the first moment on
         for piece in meter.counted(member.pieces()):
             file.write(piece)
         force(file)
@@ -128,8 +132,7 @@ def _take(books: Session, member: Member, address: str, folder: Path | None, met
         return _is_whole(books, _Passing(member, None, meter), blob)
     place = blobs.path_of(folder, address)
     make_private(place.parent)
-    with place.open("xb") as file:
-        place.chmod(0o600)
+    with open_plain(place, _NEW) as file:  # nobody else's from the first moment on
         is_whole = _is_whole(books, _Passing(member, file, meter), blob)
         force(file)
     return is_whole

@@ -8,7 +8,7 @@ import pytest
 
 from fusion_tui.domain.errors import InputError
 from fusion_tui.paths import Profile
-from fusion_tui.services import session, setup
+from fusion_tui.services import session, setup, trail
 from fusion_tui.services.session import Credentials
 from fusion_tui.services.setup import CenterForm
 from fusion_tui.store import migrations
@@ -106,3 +106,12 @@ def test_a_set_up_that_loses_a_race_takes_nothing_of_the_winner(harbor: Office) 
     with pytest.raises(InputError, match="store is there"):
         create_store(profile.store, bytes(32))
     assert (profile.store.stat().st_ino, profile.vault.read_bytes()) == (store, vault)
+
+
+def test_a_new_trail_begins_over_the_head_that_a_set_up_cut_short_has_left(harbor: Office, tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "again")
+    profile.make()
+    profile.head.write_bytes(harbor.desk.profile.head.read_bytes())
+    desk = setup.create(profile, FORM, Credentials("eve", PASSPHRASE), kdf=CHEAP)
+    assert [str(one) for one in trail.verify(desk).findings] == []
+    desk.close()

@@ -45,7 +45,9 @@ def test_asking_for_help_loads_nothing_heavy() -> None:
         pytest.param(
             "sync.reader", ("textual", "sqlmodel", "sqlalchemy", "sqlcipher3"), id="the bundle needs no store"
         ),
-        pytest.param("analysis.recognising", (*HEAVY, "typer", "rich"), id="rules that recognise load no library"),
+        pytest.param(
+            "analysis.recognising", (*HEAVY, "typer", "rich"), id="rules for a text are there before any of it is read"
+        ),
         pytest.param("analysis.likeness", (*HEAVY, "typer", "rich"), id="likeness loads its library when it computes"),
         pytest.param("interchange.incident_csv", HEAVY, id="an import is read without store, cipher or screen"),
         pytest.param("services.session", ("textual",), id="a use case needs no screen"),

@@ -139,7 +139,7 @@ def _fields(text: str) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for one in recognising.recognise(text):
         kind = _CALLED.get(one.kind)
-        if kind and (one.confidence > Confidence.POSSIBLE or kind == "phone"):
+        if kind and (one.confidence is not Confidence.POSSIBLE or kind == "phone"):
             found.setdefault(kind, set()).add(_bare(kind, one.value))
     return found
 

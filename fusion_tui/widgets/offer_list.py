@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from fusion_tui.analysis.recognising import Confidence
 from fusion_tui.domain.mention import Mention
 from fusion_tui.services.intake import Offer
 from fusion_tui.widgets.columns import Column
@@ -21,7 +20,6 @@ from fusion_tui.widgets.table import RecordTable
 
 _KEYS = "Enter take it   Space choose   a all   F2 take the chosen   Esc leave"
 _EMPTY = "nothing is recognised; what is named can be typed into the text"
-_SURE = {Confidence.SURE: "sure", Confidence.LIKELY: "likely", Confidence.POSSIBLE: "possible"}
 
 
 class OfferList(ModalScreen[Sequence[Mention] | None]):
@@ -56,7 +54,7 @@ class OfferList(ModalScreen[Sequence[Mention] | None]):
 
     def _sure(self, one: Mention) -> str:
         offer = self._offers.get(one)
-        return _SURE[offer.suggestion.confidence] if offer else "accepted"
+        return offer.suggestion.confidence if offer else "accepted"
 
     def on_mount(self) -> None:
         """Begin at the first."""

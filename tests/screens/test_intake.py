@@ -38,7 +38,7 @@ async def test_one_key_accepts_what_the_text_names(harbor: Profile, size: tuple[
         await _told(seat)
         await seat.press("f5")
         await seat.until(lambda: seat.place == "OfferList")
-        for shown in ("vehicle", "KXR1984", "likely", "phone", "+12155550187", '"KXR-1984": after a word'):
+        for shown in ("vehicle", "KXR1984", "likely", "phone", "+12155550187", '"KXR-1984": behind the word "tag"'):
             assert shown in seat.text
         await seat.press("enter")
         assert "Names           vehicle: KXR1984" in seat.text

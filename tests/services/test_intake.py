@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fusion_tui.domain.case import EntityKind
-from fusion_tui.domain.mention import Mention
 from fusion_tui.services import cases, intake, tips
 from fusion_tui.services.cases import CaseForm, FactForm
 from fusion_tui.services.tips import TipForm
@@ -20,12 +18,12 @@ def _titles(found: list[intake.Near]) -> list[str]:
 def test_what_a_text_names_is_offered_once_without_what_was_accepted(harbor: Office) -> None:
     text = f"{TOLD} Call (215) 555-0187, again 215-555-0187, yesterday."
     found = intake.offers(harbor.desk, text)
-    assert [str(one.mention) for one in found] == ["vehicle: PA KXR1984", "phone: +12155550187"]
+    assert [str(one.mention) for one in found] == ["vehicle: PA KXR1984", "address: HARBOR RD", "phone: +12155550187"]
     assert found[0].suggestion.text == "KXR-1984"
     rest = intake.offers(harbor.desk, text, "vehicle: PA KXR1984\nphone: ")
-    assert [str(one.mention) for one in rest] == ["vehicle: PA KXR1984", "phone: +12155550187"]
+    assert [str(one.mention) for one in rest] == ["vehicle: PA KXR1984", "address: HARBOR RD", "phone: +12155550187"]
     left = intake.offers(harbor.desk, text, "vehicle: PA KXR1984")
-    assert [one.mention for one in left] == [Mention(EntityKind.PHONE, "+12155550187")]
+    assert [str(one.mention) for one in left] == ["address: HARBOR RD", "phone: +12155550187"]
 
 
 def test_a_tip_in_nearly_the_same_words_is_found_with_its_reasons(harbor: Office) -> None:

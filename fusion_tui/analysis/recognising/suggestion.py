@@ -1,101 +1,87 @@
-"""What was recognised in a text: a suggestion, with its reason. It becomes a fact only where a person accepts it."""
+"""What a recogniser returns: a suggestion about a piece of text, and why.
+
+A suggestion is never a fact. It says what the text may be naming; a person reads the words it stands in and
+accepts it or does not, one by one, and nothing is recorded before that.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from fusion_tui.domain.case import EntityKind
 
 
 class Kind(StrEnum):
-    """What a passage may be."""
+    """What a piece of text may name."""
 
-    PHONE = "phone"
-    EMAIL = "e-mail"
     LINK = "link"
+    EMAIL = "email"
     DOMAIN = "domain"
-    IP = "IP address"
-    HASH = "file hash"
-    VIN = "VIN"
+    HASH = "hash"
+    IP = "ip"
+    VIN = "vin"
+    POSITION = "position"
+    TIME = "time"
+    PHONE = "phone"
     PLATE = "plate"
     ADDRESS = "address"
-    COORDINATES = "coordinates"
     HANDLE = "handle"
+    AMOUNT = "amount"
     DOCUMENT = "document"
     PERSON = "person"
-    MOMENT = "time"
 
     @property
     def entity(self) -> EntityKind | None:
-        """What a case calls it; None for what is no thing but a time."""
+        """The kind of entity that a case would hold it as; None for when and how much."""
         return _ENTITIES.get(self)
 
 
-_ENTITIES = {
-    Kind.PHONE: EntityKind.PHONE,
-    Kind.EMAIL: EntityKind.ACCOUNT,
-    Kind.LINK: EntityKind.INDICATOR,
-    Kind.DOMAIN: EntityKind.INDICATOR,
-    Kind.IP: EntityKind.INDICATOR,
-    Kind.HASH: EntityKind.INDICATOR,
-    Kind.VIN: EntityKind.VEHICLE,
-    Kind.PLATE: EntityKind.VEHICLE,
-    Kind.ADDRESS: EntityKind.ADDRESS,
-    Kind.COORDINATES: EntityKind.ADDRESS,
-    Kind.HANDLE: EntityKind.HANDLE,
-    Kind.DOCUMENT: EntityKind.DOCUMENT,
-    Kind.PERSON: EntityKind.PERSON,
-}
+class Confidence(StrEnum):
+    """How much stands behind a suggestion, the most first."""
 
-
-class Confidence(IntEnum):
-    """How much speaks for it, for a person who decides."""
-
-    POSSIBLE = 1
-    LIKELY = 2
-    SURE = 3  # it checks itself: a check digit, a form nothing else has
+    SURE = "sure"  # its form is checked, or is nothing else
+    LIKELY = "likely"  # form and the words beside it agree
+    POSSIBLE = "possible"  # it looks like one, and may be something else
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A passage of a text, from ``start`` to before ``end`` in code points, and what it may be."""
+    """What a piece of a text may be: shown to a person, who accepts it or not; never recorded by itself.
+
+    ``text`` is the text from ``start`` to ``end`` (code points) as written, ``value`` its normal form, and
+    ``reason`` a short sentence that says what speaks for it, and what against.
+    """
 
     kind: Kind
     start: int
     end: int
-    text: str  # as it is written
-    value: str  # in its normal form, by which two ways of writing it are the same
+    text: str
+    value: str
     confidence: Confidence
-    reason: str  # for people, in lower case
+    reason: str
 
 
-def made(kind: Kind, text: str, span: tuple[int, int], value: str, confidence: Confidence, reason: str) -> Suggestion:
-    """Return the suggestion of a passage."""
+_ENTITIES = {
+    Kind.LINK: EntityKind.INDICATOR,
+    Kind.EMAIL: EntityKind.ACCOUNT,
+    Kind.DOMAIN: EntityKind.INDICATOR,
+    Kind.HASH: EntityKind.INDICATOR,
+    Kind.IP: EntityKind.INDICATOR,
+    Kind.VIN: EntityKind.VEHICLE,
+    Kind.PHONE: EntityKind.PHONE,
+    Kind.PLATE: EntityKind.VEHICLE,
+    Kind.ADDRESS: EntityKind.ADDRESS,
+    Kind.POSITION: EntityKind.ADDRESS,
+    Kind.DOCUMENT: EntityKind.DOCUMENT,
+    Kind.HANDLE: EntityKind.HANDLE,
+    Kind.PERSON: EntityKind.PERSON,
+}
+
+
+def suggest(
+    kind: Kind, text: str, span: tuple[int, int], value: str, confidence: Confidence, reason: str
+) -> Suggestion:
+    """Return a suggestion about a span of a text."""
     start, end = span
     return Suggestion(kind, start, end, text[start:end], value, confidence, reason)
-
-
-def places(
-    pattern: re.Pattern[str], text: str, group: int | str = 0
-) -> Iterator[tuple[re.Match[str], tuple[int, int]]]:
-    """Yield each match of a pattern, with the place of one of its groups."""
-    return ((match, match.span(group)) for match in pattern.finditer(text))
-
-
-def apart(found: Iterable[Suggestion], most: int) -> tuple[Suggestion, ...]:
-    """Return suggestions that don't overlap, in their order in the text.
-
-    Of two that do, the surer stays, then the longer, then the one that begins first.
-    """
-    kept: list[Suggestion] = []
-    taken = bytearray()
-    for one in sorted(found, key=lambda it: (-it.confidence, it.start - it.end, it.start)):
-        if len(taken) < one.end:
-            taken.extend(bytes(one.end - len(taken)))
-        if not any(taken[one.start : one.end]):
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda it: it.start)[:most])

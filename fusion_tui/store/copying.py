@@ -46,6 +46,7 @@ def copy_store(
                 force(file)
             if is_checked:
                 _check(source, target, key)
+            remove_beside(target)
             sync_folder(target.parent)
         except BaseException:
             remove_store(target)
@@ -68,21 +69,33 @@ def before_migration(store: Store, version: int, progress: Progress = unwatched)
 
 
 def kept_before(store: Path) -> list[Path]:
-    """Return the copies that steps of the schema left beside a store: whole, and under the key of their day."""
-    return sorted(store.parent.glob(f"{store.stem}-*.before"))
+    """Return the copies that steps of the schema left beside a store: whole, and under the key of their day.
+
+    Raises StoreError where the folder can't be read.
+    """
+    with medium_told("the copies from before a migration"):
+        return sorted(store.parent.glob(f"{store.stem}-*.before"))
 
 
-def remove_kept(store: Path) -> None:
-    """Remove the copies from before a step of the schema; raises StoreError."""
-    for path in kept_before(store):
+def remove_kept(store: Path) -> int:
+    """Remove the copies from before a step of the schema, and return how many; raises StoreError."""
+    kept = kept_before(store)
+    for path in kept:
         remove_store(path)
+    return len(kept)
 
 
 def remove_store(path: Path) -> None:
     """Remove a store file and what SQLite keeps beside it; raises StoreError."""
     with medium_told("the copy"):
-        for end in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        remove_beside(path)
+
+
+def remove_beside(path: Path) -> None:
+    """Remove what SQLite keeps beside a store that is closed: where it could only read, it leaves that."""
+    for end in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def require_settled(path: Path) -> None:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from json import dumps
-from pathlib import Path
 
 from sqlmodel import Session
 
 from fusion_tui.domain.errors import StoreError
-from fusion_tui.store.copying import remove_store
 from fusion_tui.store.engine import Store
 
 _PATIENCE = 2_000  # milliseconds: a backup reads for minutes, and the next act tries again
@@ -53,11 +51,3 @@ def cut_log(store: Store) -> bool:
         connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
-
-
-def remove_copies(store: Path) -> int:
-    """Remove the copies that were kept beside the store before a step of its schema; return how many."""
-    kept = sorted(store.parent.glob(f"{store.stem}-*.before"))
-    for copy in kept:
-        remove_store(copy)
-    return len(kept)

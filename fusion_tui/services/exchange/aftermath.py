@@ -9,7 +9,7 @@ from __future__ import annotations
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import packing, quarantining, tombstones
 from fusion_tui.services.exchange.destroying import SCRUB
-from fusion_tui.store import blobs, channel, erasing, people
+from fusion_tui.store import blobs, channel, copying, erasing, people
 from fusion_tui.store.engine import Session
 from fusion_tui.sync import names
 from fusion_tui.sync.spool import Spool
@@ -32,7 +32,7 @@ def settle(desk: Desk) -> bool:
     if due == SCRUB:
         with desk.store.write() as books:  # nobody keeps, seals or indexes anything while this door is held
             _scrub(desk, books)
-        erasing.remove_copies(desk.store.path)
+        copying.remove_kept(desk.store.path)
     if due != LOG:
         tombstones.write(desk)
         _remember(desk, due, LOG)

@@ -211,11 +211,11 @@ def _opened(path: Path) -> BinaryIO:
 
 def sweep(desk: Desk) -> None:
     """Remove copies of files that no bundle waits for any more."""
-    there = {path.stem: path for path in desk.profile.spool.glob("*.ftd") if len(path.stem) == 64}
+    copies = Spool(desk.profile.spool)
+    there = {path.stem: path for path in copies.files() if path.suffix == ".ftd" and len(path.stem) == 64}
     if not there:
         return
     with desk.store.write() as books:  # nobody notes what waits while this door is held
         gone: Collection[str] = awaited.orphans(books, there.keys())
-    copies = Spool(desk.profile.spool)
     for sha256 in gone:
         copies.erase(there[sha256])

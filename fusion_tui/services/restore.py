@@ -116,7 +116,7 @@ def _settle(fresh: Profile, who: Way, backup: str, orders: Tombstones | None, cl
             audit.append(books, audit.Act(clock.now(), name, "rebury", backup, told.words[:200], place))
             audit.append(books, audit.Act(clock.now(), name, numbering.RESTORE, backup, f"epoch {epoch}", place))
         tombstones.write_of(store, fresh.tombstones, who.key, clock.now())
-        audit_head.note_head(store, fresh.head)
+        audit_head.begin_anew(store, fresh.head)
         return told
     finally:
         store.close()

@@ -147,6 +147,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "ask", "a", "ask", "Have somebody asked for more, from a numbered list; the tip waits on.", "tip", Right.WRITE
     ),
+    Action("vet", "v", "vet", "Judge a suspicious activity report, in two parts.", "tip", Right.VET),
     Action("undo", "z", "undo", "Take the last disposition back; later on, reopen the tip.", "tip", Right.WRITE),
     Action("add_fact", "f", "fact", "Add a fact.", "case", Right.WRITE),
     Action("add_entity", "e", "entity", "Name a person or thing.", "case", Right.WRITE),

@@ -29,6 +29,7 @@ from fusion_tui.cli import (
     drops,
     imports,
     incoming,
+    intake,
     keys,
     orders,
     outlet,
@@ -84,6 +85,7 @@ def root(
 
 for group in (center, imports, reading, releases, orders, demo, doctor, keys, policy):
     group.register(app)
+intake.register(tips.app)
 for name, module in {
     "user": users,
     "key": keys,

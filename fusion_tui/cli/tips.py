@@ -23,6 +23,9 @@ def add(
     marking: Control = "U//FOUO",
     tlp: Tlp = "AMBER",
     grade: Annotated[str, typer.Option(help="Admiralty grade, A1 to F6.")] = "F6",
+    names: Annotated[
+        list[str] | None, typer.Option(help='Something it names, as "vehicle: PA KXR1984"; as often as needed.')
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in a tip; prints its id."""
@@ -30,7 +33,7 @@ def add(
 
     body = read_text(text) if text else ""
     with unlocked(context) as desk:
-        tip = tips.add(desk, tips.TipForm(title, body, source, behaviour, marking, tlp, grade))
+        tip = tips.add(desk, tips.TipForm(title, body, source, behaviour, marking, tlp, grade, "\n".join(names or [])))
     made(tip, as_json)
 
 
@@ -39,13 +42,16 @@ def promote(
     context: typer.Context,
     tip: TipReference,
     title: Annotated[str, typer.Option(help="Title of the case; the tip's own where none is given.")] = "",
+    carry: Annotated[
+        list[str] | None, typer.Option(help='What the tip names that the case names too; all of it, or "" for nothing.')
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Open a case from a tip; prints the case's id."""
     from fusion_tui.services import triage
 
     with unlocked(context) as desk:
-        case = triage.promote(desk, tip, title)
+        case = triage.promote(desk, tip, title, None if carry is None else "\n".join(carry))
     made(case, as_json)
 
 

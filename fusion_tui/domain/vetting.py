@@ -12,14 +12,19 @@ from fusion_tui.domain.decision import ALLOWED, Decision, refuse_if
 from fusion_tui.domain.tip import Activity, Basis, Tip, TipState, Verdict
 from fusion_tui.domain.user import Role, User
 
-__all__ = ["Activity", "Basis", "Verdict", "may_vet"]
+__all__ = ["Activity", "Basis", "Verdict", "is_vettable", "may_vet"]
 
 _VETTABLE = (TipState.NEW, TipState.ASKED, TipState.LINKED, TipState.PROMOTED)
 
 
+def is_vettable(tip: Tip) -> Decision:
+    """Whether a report can be judged as it stands: nobody has closed it, or handed it on."""
+    return refuse_if(tip.state not in _VETTABLE, f"the tip is {tip.state}: reopen it first")
+
+
 def may_vet(tip: Tip, user: User, verdict: Verdict, basis: Basis, activity: Activity) -> Decision:
     """Whether a report may be judged so, by this person; every reason against it."""
-    decision = refuse_if(tip.state not in _VETTABLE, f"the tip is {tip.state}: reopen it first")
+    decision = is_vettable(tip)
     if verdict is not Verdict.ISE_SAR:
         return decision
     return decision & _behaves(tip) & _on_what(basis) & _of_what(activity, user)

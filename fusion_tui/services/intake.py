@@ -20,6 +20,7 @@ from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
 from fusion_tui.services import reading
 from fusion_tui.services.desk import Desk
+from fusion_tui.services.lookup import needed
 from fusion_tui.store import bulk, records, search, wording
 from fusion_tui.store.engine import Session
 from fusion_tui.store.index import Hit
@@ -91,6 +92,13 @@ def near(desk: Desk, text: str, skip: str = "") -> list[Near]:
     with desk.write("tip compare", Right.READ) as entry:
         entry.subject, entry.outcome = skip, f"{len(found)} alike"
     return found
+
+
+def near_tip(desk: Desk, reference: str) -> list[Near]:
+    """Return the records that may be about the same as a tip; raises AbsentError for none the user may see."""
+    with desk.read(act="tip compare") as books:
+        tip = needed(books, Tip, reference)
+    return near(desk, f"{tip.title}\n{tip.text}\n{tip.named}", skip=tip.id)
 
 
 def _compared(books: Session, text: str, skip: str) -> list[Near]:

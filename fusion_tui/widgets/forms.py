@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fusion_tui.domain.behaviour import Behaviour
 from fusion_tui.domain.case import Case, Entity, EntityKind, Fact, Note
 from fusion_tui.domain.marking import CONTROLS, TLP
 from fusion_tui.domain.product import Product, ProductType
@@ -16,11 +15,8 @@ from fusion_tui.widgets.form import Field, FormScreen, Values
 from fusion_tui.widgets.intake_form import HOW, IntakeForm
 from fusion_tui.widgets.kept_form import KeptForm
 from fusion_tui.widgets.times import read_moment
+from fusion_tui.widgets.vet_form import BEHAVIOURS
 
-BEHAVIOURS: Sequence[Option] = (
-    ("", "none named yet"),
-    *((str(one), f"{one} {one.label}") for one in Behaviour),
-)
 _UNMARKED = "Paragraphs without a mark take the marking chosen here."
 _GRADE = "Admiralty: source A-F, information 1-6; F6 where neither can be judged"
 _SOURCES = "how it came: walk-in, phone, officer, partner, open source"

@@ -11,6 +11,7 @@ from fusion_tui.actions import Action
 from fusion_tui.domain.case import Case
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
+from fusion_tui.domain.vetting import is_vettable
 from fusion_tui.services import reading, triage
 from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.ask import AskScreen
@@ -18,6 +19,7 @@ from fusion_tui.widgets.case_picker import CasePicker
 from fusion_tui.widgets.forms import reopen_form
 from fusion_tui.widgets.numbered import NumberedScreen
 from fusion_tui.widgets.page import Page
+from fusion_tui.widgets.vet_form import vet_form
 
 Dispose = Callable[[Desk, str, str], Tip]
 
@@ -44,6 +46,8 @@ class TipActs(Page):
             return reason
         if action.id == "undo":
             return self._why_not_undo()
+        if action.id == "vet" and self.tip is not None:
+            return "; ".join(is_vettable(self.tip).reasons)
         return "there is no tip here" if self.tip is None else "; ".join(may_dispose(self.tip).reasons)
 
     def do_promote(self) -> None:
@@ -83,6 +87,23 @@ class TipActs(Page):
     def do_close(self) -> None:
         """Close the tip, with a reason."""
         self._choose("Close", triage.close, self.desk.policy.triage.close)
+
+    def do_vet(self) -> None:
+        """Compare the report with what is held, and have it judged."""
+        if self.tip is not None:
+            self._vet(self.tip)
+
+    @work(exclusive=True, group="vet")
+    async def _vet(self, tip: Tip) -> None:
+        from fusion_tui.services import vetting
+
+        compared = await asyncio.to_thread(vetting.compared, self.desk, tip.id)
+        self.app.push_screen(vet_form(self.desk, tip, compared), self._was_vetted)
+
+    def _was_vetted(self, tip: Tip | None) -> None:
+        if tip is not None:
+            self.notify(f"{tip.number}: {tip.verdict}", title="Vetted", markup=False)
+            self.changed()
 
     def do_undo(self) -> None:
         """Take the last disposition back; where that is another's, or long ago, reopen the tip with a reason."""

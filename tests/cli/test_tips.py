@@ -66,3 +66,47 @@ def test_a_case_is_closed_and_opened_again(desk: Command) -> None:
     assert (status, "C-00001 is closed" in err, "reopen it first" in err) == (1, True, True)
     assert desk("case", "reopen", "C-00001", "--reason", "a second sighting")[0] == 0
     assert desk("tip", "link", "T-00001", "C-00001")[0] == 0
+
+
+TOLD = "Two men filmed the fence, tag KXR-1984, call 215-555-0187."
+
+
+def test_what_a_text_names_is_listed_accepted_and_carried_into_the_case(desk: Command, tmp_path: Path) -> None:
+    (tmp_path / "told.txt").write_text(TOLD)
+    listed = json.loads(desk("tip", "names", str(tmp_path / "told.txt"), "--json")[1])["names"]
+    assert [one["mention"] for one in listed] == ["vehicle: KXR1984", "phone: +12155550187"]
+    assert all(TOLD[one["start"] : one["end"]] == one["text"] and one["reason"] for one in listed)
+    assert "KXR-1984" in desk("tip", "names", str(tmp_path / "told.txt"))[1]
+    named = [word for one in listed for word in ("--names", one["mention"])]
+    assert desk("tip", "add", "--title", "Filming", "--text", str(tmp_path / "told.txt"), *named)[0] == 0
+    assert desk("tip", "promote", "T-00002", "--carry", "vehicle: KXR1984")[0] == 0
+    assert json.loads(desk("show", "T-00002", "--json")[1])["named"] == "vehicle: KXR1984\nphone: +12155550187"
+    assert json.loads(desk("search", "kind:entity", "--json")[1])["total"] == 1
+
+
+def test_a_line_that_names_nothing_is_refused(desk: Command) -> None:
+    status, _, err = desk("tip", "add", "--title", "Filming", "--names", "a van")
+    assert (status, "named: " in err, "line 1 begins with none of" in err) == (1, True, True)
+
+
+def test_what_is_alike_is_listed_with_its_reasons(desk: Command, tmp_path: Path) -> None:
+    (tmp_path / "told.txt").write_text(TOLD)
+    for title in ("Filming", "Again"):
+        assert desk("tip", "add", "--title", title, "--text", str(tmp_path / "told.txt"))[0] == 0
+    (found,) = json.loads(desk("tip", "alike", "T-00003", "--json")[1])["alike"]
+    assert (found["number"], found["reasons"][:2]) == (
+        "T-00002",
+        ["same phone +12155550187", "same plate KXR1984"],
+    )
+    assert "same plate KXR1984" in desk("tip", "alike", "T-00003")[1]
+    assert desk("tip", "alike", "T-00009")[0] == 1
+
+
+def test_a_report_is_vetted_and_what_stands_against_it_is_said(desk: Command) -> None:
+    vet = ("tip", "vet", "T-00001", "--judgement", "low and slow, three nights")
+    status, _, err = desk(*vet, "--verdict", "ise-sar")
+    assert (status, "no behaviour of the standard is named" in err) == (1, True)
+    assert desk(*vet, "--verdict", "ise-sar", "--behaviour", "AVIATION")[0] == 0
+    shown = _shown(desk)
+    assert (shown["verdict"], shown["behaviour"], shown["vetted_by"]) == ("ISE-SAR", "AVIATION", "ana")
+    assert shown["compared"] == "with the tips and records held here: nothing alike"

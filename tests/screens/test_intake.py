@@ -105,3 +105,32 @@ async def test_a_form_with_nothing_in_it_says_so(harbor: Profile) -> None:
         assert drafts.find(seat.app.desk, "New tip", "") is None
         assert reading.counts(seat.app.desk)["tip"] == 5
         assert intake.SHOWN == 5
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_report_is_judged_in_two_parts(harbor: Profile, size: tuple[int, int]) -> None:
+    async with seated(harbor, size=size) as seat:
+        await seat.press("2", "v")
+        await seat.until(lambda: seat.place == "KeptForm")
+        for shown in ("1 Behaviour", "Compared", "T-0000", "Race, faith", "Speech, press", "2 Indicates", "Verdict"):
+            assert shown in seat.text
+        await seat.press("7", "tab", "tab", "tab", "tab")
+        await seat.type("low and slow, three nights")
+        await seat.press("tab", "1", "f2")
+        await seat.until(lambda: seat.place == "QueueScreen")
+        assert "T-00005: ISE-SAR" in seat.told
+    judged = _last(harbor)
+    assert (str(judged.behaviour), judged.judgement, judged.vetted_by) == (
+        "AVIATION",
+        "low and slow, three nights",
+        "ana",
+    )
+
+
+async def test_what_stands_against_a_judgement_stays_beside_it(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "v")
+        await seat.until(lambda: seat.place == "KeptForm")
+        await seat.press("tab", "tab", "3", "tab", "tab", "x", "tab", "1", "f2")
+        await seat.until(lambda: "may describe a person, never make" in seat.text and "one suspicious" in seat.text)
+        assert seat.place == "KeptForm"

@@ -44,6 +44,7 @@ SCOPES: dict[str, str] = {
     "queue": "In a queue",
     "record": "On a record",
     "files": "Among the files of a record",
+    "flood": "Among tips that are alike",
     "orders": "Among the orders",
     "list": "In a list of the exchange",
     "channel": "On a peer of the exchange board",
@@ -79,6 +80,8 @@ _SHOWN = {
     "up": "Up",
     "down": "Down",
     "space": "Space",
+    "plus": "+",
+    "minus": "-",
 }
 
 ACTIONS: tuple[Action, ...] = (
@@ -117,6 +120,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", "slash", "filter", "Narrow this queue to records with these words.", "queue"),
     Action("sort", "s", "sort", "Sort by the next column.", "queue"),
     Action("reverse", "S", "reverse", "Turn the order around.", "queue", footer=False),
+    Action("flood", "w", "alike", "Group the tips that wait by likeness: one decision for many.", "queue", Right.READ),
+    Action("close_group", "x", "close", "Close every tip of the group, with a numbered reason.", "flood", Right.WRITE),
+    Action("link_group", "l", "link", "Put every tip of the group to a case.", "flood", Right.WRITE),
+    Action("refer_group", "f", "refer", "Hand every tip of the group to somebody.", "flood", Right.WRITE),
+    Action("ask_group", "a", "ask", "Have somebody asked about the group.", "flood", Right.WRITE),
+    Action("undo_group", "z", "undo", "Take back what was decided over a group last.", "flood", Right.WRITE),
+    Action("closer", "plus", "closer", "Put only what is more alike into one group.", "flood"),
+    Action("looser", "minus", "looser", "Put what is less alike into one group, too.", "flood"),
     Action("files", "F", "files", "The files kept with it: add, take off, take out.", "record", Right.READ),
     Action("seen", "h", "who has it", "Who was given it, who read it, who destroyed it.", "record", Right.READ),
     Action(

@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, made, read_text, table, unlocked
+from fusion_tui.cli.context import AsJson, emit, made, read_text, say, table, unlocked
 from fusion_tui.cli.tips import TipReference
+from fusion_tui.cli.until_told import until_told
+from fusion_tui.domain.errors import InputError
 
 
 def names(
@@ -69,7 +71,48 @@ def vet(
     made(vetted, as_json)
 
 
+Percent = Annotated[
+    int, typer.Option("--alike", min=30, max=95, help="How alike the words of a group's tips are, in percent.")
+]
+
+
+def groups(context: typer.Context, alike: Percent = 50, as_json: AsJson = False) -> None:
+    """List the tips that wait in groups of alike ones, the largest first."""
+    from fusion_tui.services import flood
+
+    with unlocked(context) as desk, until_told() as stop:
+        waves = flood.read(desk, cancelled=stop.is_set).waves(alike)
+    if as_json:
+        emit({"groups": [{"first": wave.first.number, "tips": [tip.number for tip in wave.tips]} for wave in waves]})
+        return
+    table(("tips", "first", "told as"), [(f"{len(one.tips):,}", one.first.number, one.first.title) for one in waves])
+
+
+def group(
+    context: typer.Context,
+    tip: TipReference,
+    close: Annotated[str, typer.Option(help="Close every tip of its group, for this reason.")] = "",
+    refer: Annotated[str, typer.Option(help="Hand every one to this agency.")] = "",
+    link: Annotated[str, typer.Option(help="Put every one to this case.")] = "",
+    alike: Percent = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Decide over every tip that waits and is alike to one: each is disposed of by itself, and taken back by itself."""
+    from fusion_tui.services import flood, triage
+
+    ways = [(triage.close, close), (triage.refer, refer), (triage.link, link)]
+    chosen = [(dispose, words) for dispose, words in ways if words]
+    if len(chosen) != 1:
+        raise InputError("say what to do with the group", "one of --close, --refer and --link")
+    with unlocked(context) as desk, until_told() as stop:
+        done = flood.decide(desk, flood.wave_of(desk, tip, alike).tips, *chosen[0], cancelled=stop.is_set)
+    if as_json:
+        emit({"tips": [one.number for one in done.tips], "passed_over": done.passed_over})
+        return
+    say("\n".join(one.number for one in done.tips))
+
+
 def register(app: typer.Typer) -> None:
     """Add these to the commands about tips."""
-    for command in (names, alike, vet):
+    for command in (names, alike, vet, groups, group):
         app.command(command.__name__)(command)

@@ -24,6 +24,7 @@ SCREENS: dict[str, str] = {
     "search": "SearchScreen",
     "orders": "OrdersScreen",
     "files": "FilesScreen",
+    "flood": "FloodScreen",
     "seen": "SeenScreen",
     "exchange": "ExchangeScreen",
     "channel": "ChannelScreen",

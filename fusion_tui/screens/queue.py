@@ -58,7 +58,15 @@ class QueueScreen(RecordActs, TipActs, DeskPage):
     def actions(self) -> list[Action]:
         """Leave out what only tips have where the queue holds something else."""
         scopes = [scope for scope in self.SCOPES if scope != "tip" or self._queue == "tips"]
-        return within(*scopes)
+        return [action for action in within(*scopes) if action.id != "flood" or self._queue == "tips"]
+
+    def why_not(self, action: Action) -> str:
+        """Return why something else than tips is not grouped."""
+        return super().why_not(action) or ("only tips are" if action.id == "flood" and self._queue != "tips" else "")
+
+    def do_flood(self) -> None:
+        """Show the tips that wait in groups of alike ones."""
+        self.station.go("flood")
 
     def above(self) -> ComposeResult:
         """Yield the line words are typed in; it shows while it is used."""

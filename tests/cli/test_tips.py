@@ -110,3 +110,18 @@ def test_a_report_is_vetted_and_what_stands_against_it_is_said(desk: Command) ->
     shown = _shown(desk)
     assert (shown["verdict"], shown["behaviour"], shown["vetted_by"]) == ("ISE-SAR", "AVIATION", "ana")
     assert shown["compared"] == "with the tips and records held here: nothing alike"
+
+
+def test_alike_tips_are_listed_in_groups_and_one_decision_does_for_a_group(desk: Command, tmp_path: Path) -> None:
+    (tmp_path / "told.txt").write_text("A loud bang and grey smoke over the pier at Harbor Road, people running.")
+    for title in ("Bang", "Bang"):
+        assert desk("tip", "add", "--title", title, "--text", str(tmp_path / "told.txt"))[0] == 0
+    (largest, other) = json.loads(desk("tip", "groups", "--json")[1])["groups"]
+    assert (largest["tips"], other["tips"]) == (["T-00002", "T-00003"], ["T-00001"])
+    assert "T-00002" in desk("tip", "groups")[1]
+    status, _, err = desk("tip", "group", "T-00003")
+    assert (status, "one of --close, --refer and --link" in err) == (1, True)
+    assert desk("tip", "group", "T-00003", "--close", "seen")[1].split() == ["T-00002", "T-00003"]
+    status, _, err = desk("tip", "group", "T-00003", "--close", "seen")
+    assert (status, "no such tip waits" in err) == (1, True)
+    assert desk("tip", "undo", "T-00002")[0] == 0

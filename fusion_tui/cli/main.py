@@ -41,6 +41,7 @@ from fusion_tui.cli import (
     tips,
     trail,
     users,
+    workup,
 )
 from fusion_tui.cli.context import Settings, say
 from fusion_tui.domain.errors import FusionError, LockedError, OutputError, PeerError
@@ -83,7 +84,7 @@ def root(
         open_workstation(Door(profile_at(profile)))
 
 
-for group in (center, imports, reading, releases, orders, demo, doctor, keys, policy):
+for group in (center, imports, reading, workup, releases, orders, demo, doctor, keys, policy):
     group.register(app)
 intake.register(tips.app)
 for name, module in {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
@@ -15,6 +16,16 @@ from fusion_tui.domain.marking import TLP
 from fusion_tui.domain.notice import NOTICE
 from fusion_tui.domain.text import Line
 from fusion_tui.domain.triage import Triage
+
+Purposes = Annotated[tuple[Annotated[Line, Field(min_length=1, max_length=80)], ...], Field(min_length=1, max_length=9)]
+_PURPOSES = (
+    "triage of a tip",
+    "work on a case",
+    "request of a partner",
+    "safety of an officer",
+    "protection of an event",
+    "review of what is held",
+)
 
 
 class Policy(BaseModel, frozen=True, extra="forbid"):
@@ -32,6 +43,7 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
     clipboard: TLP = Field(default=TLP.GREEN, description="the highest TLP that may be copied to the clipboard")
     tell_reads: bool = Field(default=True, description="peers are told who read their records first, and when")
     triage: Triage = Field(default=Triage(), description="the numbered reasons tips are disposed of by")
+    purposes: Purposes = Field(default=_PURPOSES, description="what a name workup may be for, numbered")
     notice: tuple[Line, ...] = Field(default=(), max_length=8, description="further statements of the log-on notice")
 
     @property

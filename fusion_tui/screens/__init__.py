@@ -22,6 +22,7 @@ SCREENS: dict[str, str] = {
     "readback": "ReadbackScreen",
     "own_card": "OwnCardScreen",
     "search": "SearchScreen",
+    "workup": "WorkupScreen",
     "orders": "OrdersScreen",
     "files": "FilesScreen",
     "flood": "FloodScreen",

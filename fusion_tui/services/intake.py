@@ -6,8 +6,9 @@ the reasons, and a person decides. That somebody compared is recorded, and never
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from fusion_tui.analysis import likeness, recognising
 from fusion_tui.analysis.likeness import Alike
@@ -113,7 +114,7 @@ def _compared(books: Session, text: str, skip: str) -> list[Near]:
     signature = likeness.signature(text)
     found = [
         Near(one, likeness.alike(ours, _fields(said), likeness.likeness(signature, likeness.signature(said)), counts))
-        for one in _loaded(books, hits)
+        for one in bulk.found(books, hits)
         if one.id != skip and (said := _said(one))
     ]
     best = sorted(found, key=lambda one: (-one.alike.score, one.record.id))
@@ -129,15 +130,8 @@ def _holding(books: Session, kind: str, value: str) -> search.Matches:
     return search.find(books, Query((Partial(pattern),)), _HELD)
 
 
-def _loaded(books: Session, hits: Iterable[Hit]) -> list[Record]:
-    by_kind: dict[str, list[int]] = {}
-    for hit in dict.fromkeys(hits):
-        by_kind.setdefault(hit.kind, []).append(hit.n)
-    return [one for kind, numbers in by_kind.items() for one in bulk.numbered(books, kind, numbers).values()]
-
-
 def _said(record: Record) -> str:
-    title, body = records.texts(type(record), lambda name: getattr(record, name))
+    title, body = records.texts(type(record), partial(getattr, record))
     own = record.text if isinstance(record, Tip) else body
     return f"{title}\n{own}"
 

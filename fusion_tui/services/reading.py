@@ -18,8 +18,6 @@ from fusion_tui.services import telling
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import audit, bulk, records, search, snippets
-from fusion_tui.store.engine import Session
-from fusion_tui.store.index import Hit
 
 SHOWN = "show"  # the act of who was shown a record in full
 SHOWN_IN_CONTEXT = 200
@@ -67,7 +65,7 @@ def find(desk: Desk, query: str, kinds: Sequence[str] = (), limit: int = 50) -> 
     wanted = asked(desk, query)
     with desk.read(act="search") as books:
         matches = search.find(books, wanted.only("kind", kinds) if wanted.terms else wanted, limit)
-        found = _in_order(books, matches.hits)
+        found = bulk.found(books, matches.hits)
     with desk.write("search", Right.READ) as entry:
         entry.subject = audit.keyed_digest(entry.books, "search", desk.user.name, query)
         entry.outcome = f"{matches.total}{'+' * matches.more} found"
@@ -106,12 +104,6 @@ def counts(desk: Desk) -> dict[str, int]:
     """Return how many records of each kind there are that the user may see."""
     with desk.read() as books:
         return records.counts(books)
-
-
-def _in_order(books: Session, hits: Sequence[Hit]) -> list[Record]:
-    by_kind = {kind: [hit.n for hit in hits if hit.kind == kind] for kind in {hit.kind for hit in hits}}
-    loaded = {kind: bulk.numbered(books, kind, numbers) for kind, numbers in by_kind.items()}
-    return [loaded[hit.kind][hit.n] for hit in hits if hit.n in loaded[hit.kind]]
 
 
 def _in_context(query: Query, found: Sequence[Record]) -> list[Snippet]:

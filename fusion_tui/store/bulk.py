@@ -5,7 +5,7 @@ What it would have returned is returned here, and a test compares the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from json import dumps
@@ -17,6 +17,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from fusion_tui.domain.record import Record
 from fusion_tui.store import records, sight
+from fusion_tui.store.index import Hit
 
 _Read = Callable[[Any], Any]
 
@@ -36,6 +37,14 @@ def numbered(session: Session, kind: str, numbers: Sequence[int]) -> dict[int, R
     wanted = dumps([n for n in numbers if n not in shut])
     found = session.connection().exec_driver_sql(plan.statement, (wanted,))
     return {n: _record(plan, values) for n, *values in found}
+
+
+def found(session: Session, hits: Iterable[Hit]) -> list[Record]:
+    """Return what search found, each once, in its order; without those the session may not see."""
+    once = dict.fromkeys(hits)
+    by_kind = {kind: [hit.n for hit in once if hit.kind == kind] for kind in {hit.kind for hit in once}}
+    loaded = {kind: numbered(session, kind, numbers) for kind, numbers in by_kind.items()}
+    return [loaded[hit.kind][hit.n] for hit in once if hit.n in loaded[hit.kind]]
 
 
 def _record(plan: _Plan, values: Sequence[Any]) -> Record:

@@ -117,7 +117,7 @@ class Page(Screen[None]):
 
     def why_not(self, action: Action) -> str:
         """Return what stands against an act; empty where nothing does."""
-        if self.under_way and (action.id in _PLACES or action.id in ("search", "drop")):
+        if self.under_way and (action.id in _PLACES or action.id in ("search", "workup", "drop")):
             return f"{self.under_way}; Esc stops it"
         if action.right is None:
             return ""
@@ -157,6 +157,10 @@ class Page(Screen[None]):
     def do_search(self) -> None:
         """Search everything."""
         self.station.start_at("search")
+
+    def do_workup(self) -> None:
+        """Look for somebody or something, with the reasons."""
+        self.station.go("workup")
 
     def do_drop(self) -> None:
         """Go to the drop."""

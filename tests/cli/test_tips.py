@@ -125,3 +125,14 @@ def test_alike_tips_are_listed_in_groups_and_one_decision_does_for_a_group(desk:
     status, _, err = desk("tip", "group", "T-00003", "--close", "seen")
     assert (status, "no such tip waits" in err) == (1, True)
     assert desk("tip", "undo", "T-00002")[0] == 0
+
+
+def test_a_workup_tells_its_reasons_and_that_nothing_was_found(desk: Command) -> None:
+    assert desk("tip", "add", "--title", "Jon Smyth rented a van")[0] == 0
+    found = json.loads(desk("workup", "John Smith", "--purpose", "work on a case", "--json")[1])
+    assert [(one["number"], one["reason"]) for one in found["found"]] == [("T-00002", '"Jon Smyth" is 92% alike')]
+    status, out, err = desk("workup", "Okonkwo", "--purpose", "work on a case", "--case", "C-00001")
+    assert (status, out, "nothing found; recorded" in err) == (0, "", True)
+    assert json.loads(desk("search", "Okonkwo kind:note", "--json")[1])["total"] == 1
+    status, _, err = desk("workup", "Okonkwo", "--purpose", "curious")
+    assert (status, "one of: triage of a tip" in err) == (1, True)

@@ -18,7 +18,7 @@ from tests.faults.places import NEW_PASSPHRASE, SECRETS, Place, desk_of, looking
 
 _KNOWN = re.compile(
     r"""
-    (profile|restored)/( store\.db | vault\.json | guard\.json | journal | audit-head\.json | store-[1-3]\.before
+    (profile|restored)/( store\.db | vault\.json | guard\.json | journal | audit-head\.json | store-[1-9]\.before
             | tombstones | [a-z.-]+\.lock | run/\w+\.(lock|json) | blobs/[0-9a-f]{2}/[0-9a-f]{64}
             | spool/ft1-[a-z2-7]{26}\.ftb )
     | drop/ft1-[a-z2-7]{26}\.ftb
@@ -30,7 +30,7 @@ _KNOWN = re.compile(
 _HARMLESS = re.compile(
     r"""
     profile/( (vault|guard|audit-head|run/\w+)\.json\.new | run/\w+\.json\.new | blobs/[0-9a-f]{32}\.part(-\w+)?
-            | store-[1-3]\.before\.new | tombstones\.new )
+            | store-[1-9]\.before\.new | tombstones\.new )
     | medium/new\.backup\.part
     | \.restored\.restoring/.*
     """,

@@ -16,13 +16,27 @@ from fusion_tui.app import Workstation
 from fusion_tui.cli.walk import doors
 from fusion_tui.services import example
 
+TOLD = "Ana Lopez at 215-555-0187 saw two men with a drone, PA tag KXR-198, at 12 Harbor Road yesterday at 9 pm"
+_NAMED = {" ": "space", "-": "minus", ",": "comma"}
+
+
+def _typed(text: str) -> tuple[str, ...]:
+    """Return the keys that type a text."""
+    return tuple(_NAMED.get(sign, sign) for sign in text)
+
+
 FOLDER = Path(__file__).parent / "screens"
 # A picture for each name, taken after these keys; the screens follow from one another.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("notice", ()),
     ("unlock", ("enter",)),
-    ("home", (*"exercise", "space", *"exercise", "space", *"exercise", "enter")),
-    ("tip", ("n",)),
+    ("home", (*_typed("exercise exercise exercise"), "enter")),
+    ("tip", ("n", *_typed("Men at the fence"), "tab", *_typed(TOLD))),
+    ("names", ("f5",)),
+    ("vetting", ("escape", "f8", "y", "2", "v")),
+    ("triage", ("escape", "x")),
+    ("flood", ("escape", "w")),
+    ("workup", ("N", *_typed("drone"), "enter", "2")),
     ("incidents", ("escape", "3")),
     ("case", ("4", "enter")),
     ("dissemination", ("escape", "5", "enter")),
@@ -31,6 +45,10 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("peers", ("escape", "8")),
     ("digits", ("enter",)),
     ("exchange", ("escape", "E")),
+    ("orders", ("O",)),
+    ("card", ("C",)),
+    ("keys", ("K",)),
+    ("audit", ("A",)),
 )
 
 

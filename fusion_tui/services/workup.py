@@ -16,6 +16,7 @@ from fusion_tui.domain import identifier
 from fusion_tui.domain.case import Note
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.fields import KINDS
+from fusion_tui.domain.incident import Incident
 from fusion_tui.domain.query import Partial, Query
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.user import Right
@@ -102,7 +103,7 @@ def _found(books: Session, wanted: str) -> list[Worked]:
     for hit in hits:
         if hit.record.id not in best or hit.weight > best[hit.record.id].weight:
             best[hit.record.id] = hit
-    return sorted(best.values(), key=lambda hit: (-hit.weight, hit.record.id))
+    return sorted(best.values(), key=lambda hit: (-hit.weight, isinstance(hit.record, Incident), hit.record.id))
 
 
 def _by_identifier(books: Session, wanted: str) -> Iterator[Worked]:

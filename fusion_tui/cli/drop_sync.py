@@ -63,7 +63,7 @@ def _once(desk: Desk, folder: Path, to: str, as_json: AsJson) -> bool:
         show_sent(sent, is_stopped=stop.is_set())
     if not sent:
         note("nothing new was written to the drop: safe to remove")
-    end_if_told(stop, "what is listed is done; the rest waits for the next time")
+    end_if_told(stop, "what is listed is done; what else there is waits for the next time")
     return all(one.fine for one in arrivals)
 
 

@@ -34,7 +34,7 @@ def send(
     with unlocked(context) as desk, until_told() as stop:
         sent = exchange.send(desk, folder, to, note, stop.is_set)
     emit({"bundles": [vars(one) for one in sent]}) if as_json else show_sent(sent, is_stopped=stop.is_set())
-    end_if_told(stop, "what is listed lies on the drop; the rest waits for the next time")
+    end_if_told(stop, "what is listed lies on the drop; what else there is waits for the next time")
 
 
 @app.command("receive")
@@ -46,7 +46,7 @@ def receive(context: typer.Context, folder: Folder, as_json: AsJson = False) -> 
         arrivals = exchange.receive(desk, folder, note, stop.is_set)
     _print(arrivals, as_json, is_stopped=stop.is_set())
     note("nothing was written to the drop: safe to remove")
-    end_if_told(stop, "what is listed was taken in; the rest stays on the drop")
+    end_if_told(stop, "what is listed was taken in; what else there is stays on the drop")
     if not all(one.fine for one in arrivals):
         raise typer.Exit(PARTLY)
 

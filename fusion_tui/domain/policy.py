@@ -1,7 +1,7 @@
 """What a center decides about log-ons, triage, and what it tells peers: data with the federal maxima as hard caps.
 
-Numbers and caps: CJIS Security Policy 6.0 (AC-7, AC-11, AC-2(3), IA-5, IA-11). A center may be
-stricter; nothing it writes makes the program laxer.
+Numbers and caps of the log-on: CJIS Security Policy 6.0 (AC-7, AC-11, AC-2(3), IA-5, IA-11). There a center may be
+stricter; nothing it writes makes the program laxer than that.
 """
 
 from __future__ import annotations

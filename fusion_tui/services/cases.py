@@ -21,7 +21,7 @@ from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
 from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import filled
+from fusion_tui.services.forms import filled, revised
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import people, records
 from fusion_tui.store.engine import Session
@@ -145,8 +145,7 @@ def restrict(desk: Desk, reference: str, readers: Sequence[str]) -> Case:
         if any(people.user(entry.books, name) is None for name in readers):
             raise InputError("no such user", "fusion-tui user list names them")
         names = " ".join(dict.fromkeys([*readers, desk.user.name])) if readers else ""
-        changed = {"readers": names, "modified": desk.clock.now(), "revision": case.revision + 1}
-        return records.save(entry.books, filled(Case, case.model_dump(), changed))
+        return records.save(entry.books, revised(case, desk.clock.now(), readers=names))
 
 
 def contents(books: Session, case: Case) -> list[Record]:

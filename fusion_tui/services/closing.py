@@ -6,7 +6,7 @@ from fusion_tui.domain.case import Case, CaseState
 from fusion_tui.domain.decision import refuse_if
 from fusion_tui.domain.errors import InputError
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import filled
+from fusion_tui.services.forms import revised
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import records
 from fusion_tui.store.engine import Session
@@ -38,5 +38,4 @@ def _move(desk: Desk, act: str, reference: str, state: CaseState, reason: str, f
         case = needed(entry.books, Case, reference)
         entry.subject = case.id
         refuse_if(case.state is state, f"{case.number} is {state} already").require("show it to see why")
-        moved = {"state": state, "reason": reason, "modified": desk.clock.now(), "revision": case.revision + 1}
-        return records.save(entry.books, filled(Case, case.model_dump(), {**moved, **fields}))
+        return records.save(entry.books, revised(case, desk.clock.now(), state=state, reason=reason, **fields))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.marking import marking_of
+from fusion_tui.domain.record import Record
 
 M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=Record)
 
 
 def filled(model: type[M], header: Mapping[str, Any], fields: Mapping[str, Any]) -> M:
@@ -27,6 +30,12 @@ def filled(model: type[M], header: Mapping[str, Any], fields: Mapping[str, Any])
         first = error.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "record"
         raise InputError(f"{name}: {_plainly(first)}", f"change {name} and try again") from None
+
+
+def revised(record: R, now: datetime, **fields: object) -> R:
+    """Return the next revision of a record, with some fields changed; raises InputError as ``filled`` does."""
+    changed = {**fields, "modified": now, "revision": record.revision + 1}
+    return filled(type(record), record.model_dump(), changed)
 
 
 _WORDS = {

@@ -19,7 +19,7 @@ from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
 from fusion_tui.services import carrying, cases
 from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk, Entry
-from fusion_tui.services.forms import filled
+from fusion_tui.services.forms import filled, revised
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import records
 from fusion_tui.store.engine import Session
@@ -54,21 +54,21 @@ def link(desk: Desk, reference: str, case: str) -> Tip:
 
 def refer(desk: Desk, reference: str, to: str) -> Tip:
     """Note to whom a tip was handed, and be done with it."""
-    _require(to, "referring a tip needs to whom", "say which agency has it now")
+    _require(to, "say which agency has it now")
     with _disposing(desk, "tip refer", reference) as (entry, tip):
         return _dispose(desk, entry, tip, TipState.REFERRED, to)
 
 
 def ask(desk: Desk, reference: str, what: str) -> Tip:
     """Note who is asked for more; the tip stays in its queue, and may be disposed of at any time."""
-    _require(what, "asking needs who is asked, and for what", "say who is to tell more")
+    _require(what, "say who is asked, and for what")
     with _disposing(desk, "tip ask", reference) as (entry, tip):
         return _dispose(desk, entry, tip, TipState.ASKED, what)
 
 
 def close(desk: Desk, reference: str, reason: str) -> Tip:
     """Close a tip without a case; the reason is needed, and kept."""
-    _require(reason, "closing a tip needs a reason", "say why nothing more is done")
+    _require(reason, "say why nothing more is done")
     with _disposing(desk, "tip close", reference) as (entry, tip):
         return _dispose(desk, entry, tip, TipState.CLOSED, reason)
 
@@ -86,17 +86,17 @@ def undo(desk: Desk, reference: str) -> Tip:
         _untie(entry.books, tip)
         entry.outcome = f"was {tip.state}"
         back = {"state": tip.state_before or TipState.NEW, "reason": tip.reason_before, "case": ""}
-        return _changed(desk, entry, tip, **back, **_NOT_DISPOSED)
+        return records.save(entry.books, revised(tip, desk.clock.now(), **back, **_NOT_DISPOSED))
 
 
 def reopen(desk: Desk, reference: str, reason: str) -> Tip:
     """Put a tip through triage again, whoever disposed of it and whenever; the reason is kept."""
-    _require(reason, "reopening a tip needs a reason", "say what is new")
+    _require(reason, "say what is new")
     with _changing(desk, "tip reopen", reference) as (entry, tip):
         may_reopen(tip).require(_SHOW)
         _untie(entry.books, tip)
         anew = {"state": TipState.NEW, "reason": f"reopened: {reason}", "case": ""}
-        return _changed(desk, entry, tip, **anew, **_NOT_DISPOSED)
+        return records.save(entry.books, revised(tip, desk.clock.now(), **anew, **_NOT_DISPOSED))
 
 
 @contextmanager
@@ -116,13 +116,9 @@ def _disposing(desk: Desk, act: str, reference: str) -> Iterator[tuple[Entry, Ti
 
 def _dispose(desk: Desk, entry: Entry, tip: Tip, state: TipState, reason: str, case: str = "") -> Tip:
     before = {"state_before": tip.state, "reason_before": tip.reason}
-    whose = {"disposed": desk.clock.now(), "disposed_by": desk.user.name}
-    return _changed(desk, entry, tip, state=state, reason=reason, case=case, **before, **whose)
-
-
-def _changed(desk: Desk, entry: Entry, tip: Tip, **fields: object) -> Tip:
-    changed = {**fields, "modified": desk.clock.now(), "revision": tip.revision + 1}
-    return records.save(entry.books, filled(Tip, tip.model_dump(), changed))
+    now = desk.clock.now()
+    now_so = {"state": state, "reason": reason, "case": case, "disposed": now, "disposed_by": desk.user.name}
+    return records.save(entry.books, revised(tip, now, **before, **now_so))
 
 
 def _tie(desk: Desk, books: Session, tip: Tip, relation: str, case: Case) -> None:
@@ -154,6 +150,6 @@ def _untouched(books: Session, case: Case, came: Sequence[Record]) -> Decision:
     return refuse_if(is_worked_on, f"somebody worked on {case.number} since")
 
 
-def _require(words: str, what: str, hint: str) -> None:
+def _require(words: str, hint: str) -> None:
     if not words.strip():
-        raise InputError(what, hint)
+        raise InputError("reason: may not be empty", hint)

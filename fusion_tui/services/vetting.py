@@ -14,7 +14,7 @@ from fusion_tui.domain.user import Right
 from fusion_tui.domain.vetting import may_vet
 from fusion_tui.services import intake
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import filled
+from fusion_tui.services.forms import revised
 from fusion_tui.services.intake import Near
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import records
@@ -71,8 +71,7 @@ def _judged(form: VettingForm) -> dict[str, Any]:
 
 def _vetted(desk: Desk, tip: Tip, said: dict[str, Any]) -> Tip:
     now = desk.clock.now()
-    whose = {"vetted": now, "vetted_by": desk.user.name, "modified": now, "revision": tip.revision + 1}
-    vetted = filled(Tip, tip.model_dump(), {**said, **whose})
+    vetted = revised(tip, now, **said, vetted=now, vetted_by=desk.user.name)
     decision = may_vet(vetted, desk.user, said["verdict"], said["basis"], said["activity"])
     decision.require("change what stands against it, or judge otherwise")
     return vetted

@@ -71,7 +71,7 @@ def test_a_tip_is_not_put_to_a_case_nobody_here_may_see(harbor: Office, tip: Tip
 def test_a_disposition_needs_its_reason_keeps_it_and_who_gave_it_when(
     harbor: Office, tip: Tip, state: TipState
 ) -> None:
-    with pytest.raises(InputError, match="needs"):
+    with pytest.raises(InputError, match="reason: may not be empty"):
         REASONED[state](harbor.desk, tip.id, "  ")
     done = REASONED[state](harbor.desk, tip.id, "a licensed survey flight")
     assert (done.state, done.reason, done.disposed_by) == (state, "a licensed survey flight", "ana")
@@ -184,7 +184,7 @@ def test_another_or_later_reopens_it_with_a_reason(harbor: Office, tip: Tip) -> 
     with pytest.raises(PolicyError, match="more than 30 min ago") as late:
         triage.undo(harbor.desk, tip.id)
     assert late.value.hint == "reopen it, with a reason"
-    with pytest.raises(InputError, match="needs a reason"):
+    with pytest.raises(InputError, match="reason: may not be empty"):
         triage.reopen(harbor.desk, tip.id, "")
     again = triage.reopen(harbor.desk, tip.id, "a second sighting")
     assert (again.state, again.reason, again.disposed) == (TipState.NEW, "reopened: a second sighting", None)

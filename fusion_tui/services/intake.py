@@ -17,6 +17,7 @@ from fusion_tui.domain import mention
 from fusion_tui.domain.mention import Mention
 from fusion_tui.domain.query import Partial, Query
 from fusion_tui.domain.record import Record
+from fusion_tui.domain.text import clean
 from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
 from fusion_tui.services import reading
@@ -67,10 +68,13 @@ class Near:
 
 
 def offers(desk: Desk, text: str, named: str = "") -> list[Offer]:
-    """Return what a text names and nobody accepted yet, each once, in its order."""
+    """Return what a text names and nobody accepted yet, each once, in its order.
+
+    The text is read as it will be kept: places are those of the cleaned text.
+    """
     found: dict[Mention, Offer] = {}
     known = set(_accepted(named))
-    for one in recognising.recognise(text, received=reading.today(desk)):
+    for one in recognising.recognise(clean(text), received=reading.today(desk)):
         if one.kind.entity is not None:
             what = Mention(one.kind.entity, one.value[: mention.VALUE])
             if what not in known:
@@ -89,7 +93,7 @@ def _accepted(named: str) -> Sequence[Mention]:
 def near(desk: Desk, text: str, skip: str = "") -> list[Near]:
     """Return the records that may be about the same as a text, the likeliest first; ``skip`` is the text's own."""
     with desk.read(act="tip compare") as books:
-        found = _compared(books, text, skip)
+        found = _compared(books, clean(text), skip)
     with desk.write("tip compare", Right.READ) as entry:
         entry.subject, entry.outcome = skip, f"{len(found)} alike"
     return found

@@ -79,7 +79,7 @@ class IntakeForm(KeptForm[Tip]):
         from fusion_tui.widgets.near_list import NearList
 
         await self._compare()
-        self.app.push_screen(NearList(self._near, self._desk.center.timezone))
+        self.app.push_screen(NearList(self._desk, self._near))
 
     def _rested(self) -> None:
         super()._rested()

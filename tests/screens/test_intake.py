@@ -8,9 +8,10 @@ from fusion_tui.domain.tip import Tip
 from fusion_tui.paths import Profile
 from fusion_tui.services import drafts, intake, reading, tips
 from fusion_tui.services.tips import TipForm
-from fusion_tui.store import records
+from fusion_tui.store import audit, records
 from fusion_tui.widgets import kept_form
 from fusion_tui.widgets.fixed import Fixed
+from fusion_tui.widgets.marks import MarkingBanner
 from tests.screens.conftest import LARGE, SMALL, Seat, at_desk, seated
 
 TOLD = "two men, tag KXR-1984, call 215-555-0187"
@@ -81,17 +82,21 @@ async def test_what_is_alike_is_told_while_it_is_typed(
 ) -> None:
     monkeypatch.setattr(kept_form, "RESTS", 0.001)
     with at_desk(harbor) as desk:
-        tips.add(desk, TipForm("Fence [bold]filmed", "A woman at 215-555-0187 says so."))
+        tips.add(desk, TipForm("Fence [bold]filmed", "A woman at 215-555-0187 says so.", control="U//LES", tlp="RED"))
     async with seated(harbor, size=size) as seat:
         await _told(seat)
         await seat.until(lambda: "F6 1 alike: same phone +12155550187" in seat.text)
         await seat.press("f6")
         await seat.until(lambda: seat.place == "NearList")
+        await seat.until(lambda: "A woman at" in seat.text)
         assert "T-00006" in seat.text
+        assert str(seat.app.screen.query_one(MarkingBanner).marking) == "(U//LES) TLP:RED"
         assert "A woman at 215-555-0187 says so." in seat.text
         assert "Fence [bold]filmed" in seat.text
         await seat.press("escape")
         assert seat.place == "IntakeForm"
+        with seat.app.desk.read() as books:
+            assert "show" in {row.act for row in audit.recent(books)}
 
 
 async def test_a_form_with_nothing_in_it_says_so(harbor: Profile) -> None:

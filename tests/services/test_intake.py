@@ -66,3 +66,10 @@ def test_that_somebody_compared_is_recorded_without_a_word_of_it(harbor: Office)
     with harbor.desk.read() as books:
         last = next(iter(audit.recent(books)))
     assert (last.act, last.subject, last.outcome) == ("tip compare", "", "1 alike")
+
+
+def test_a_hostile_text_is_read_as_it_is_kept(harbor: Office) -> None:
+    found = intake.offers(harbor.desk, "see https://bad.example/\x1b]0;gone\x07\u202e and 215-\u200b555-0187")
+    assert [one.mention.value for one in found][-1] == "+12155550187"
+    assert all(one.mention.value.isprintable() and one.suggestion.text.isprintable() for one in found)
+    assert len(found) == 2

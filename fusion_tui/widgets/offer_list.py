@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,9 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from fusion_tui.domain.mention import Mention
-from fusion_tui.services.intake import Offer
 from fusion_tui.widgets.columns import Column
 from fusion_tui.widgets.table import RecordTable
+
+if TYPE_CHECKING:
+    from fusion_tui.services.intake import Offer
 
 _KEYS = "Enter take it   Space choose   a all   F2 take the chosen   Esc leave"
 _EMPTY = "nothing is recognised; what is named can be typed into the text"
@@ -32,8 +34,11 @@ class OfferList(ModalScreen[Sequence[Mention] | None]):
         Binding("escape,f3", "leave", "leave", show=False, priority=True),
     ]
 
-    def __init__(self, offers: Iterable[Offer], accepted: Sequence[Mention]) -> None:
+    def __init__(
+        self, offers: Iterable[Offer], accepted: Sequence[Mention], title: str = "What the text names"
+    ) -> None:
         super().__init__()
+        self._title = title
         self._offers = {one.mention: one for one in offers}
         self._all = list(dict.fromkeys([*accepted, *self._offers]))
         self._chosen = set(accepted)
@@ -41,7 +46,7 @@ class OfferList(ModalScreen[Sequence[Mention] | None]):
     def compose(self) -> ComposeResult:
         """Show each in a line, and why the one under the cursor is offered."""
         with Vertical(classes="dialog picker") as box:
-            box.border_title = "What the text names"
+            box.border_title = self._title
             columns = [
                 Column[Mention]("", 2, lambda one: "x" if one in self._chosen else ""),
                 Column[Mention]("kind", 12, lambda one: str(one.entity)),

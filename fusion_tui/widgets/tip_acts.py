@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from textual import work
 
 from fusion_tui.actions import Action
+from fusion_tui.domain import mention
 from fusion_tui.domain.case import Case
+from fusion_tui.domain.mention import Mention
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
 from fusion_tui.domain.vetting import is_vettable
@@ -18,6 +20,7 @@ from fusion_tui.widgets.ask import AskScreen
 from fusion_tui.widgets.case_picker import CasePicker
 from fusion_tui.widgets.forms import reopen_form
 from fusion_tui.widgets.numbered import NumberedScreen
+from fusion_tui.widgets.offer_list import OfferList
 from fusion_tui.widgets.page import Page
 from fusion_tui.widgets.vet_form import vet_form
 
@@ -51,19 +54,28 @@ class TipActs(Page):
         return "there is no tip here" if self.tip is None else "; ".join(may_dispose(self.tip).reasons)
 
     def do_promote(self) -> None:
-        """Open a case from the tip, once that is meant."""
+        """Open a case from the tip, once that is meant; what the tip names goes into it unless it is taken out here."""
         tip = self.tip
-        if tip is not None:
-            question = f"{_about(tip)}\n\nA case is opened from this tip. The tip stays linked."
-            self.app.push_screen(AskScreen(question, "open a case"), lambda goes_on: self._promote(tip, goes_on))
+        if tip is None:
+            return
+        if tip.mentions:
+            chooser = OfferList([], tip.mentions, f"What of {tip.number} the case names")
+            self.app.push_screen(chooser, lambda chosen: self._carry(tip, chosen))
+            return
+        question = f"{_about(tip)}\n\nA case is opened from this tip. The tip stays linked."
+        self.app.push_screen(AskScreen(question, "open a case"), lambda goes_on: self._promote(tip, goes_on))
 
     def _promote(self, tip: Tip, goes_on: bool | None) -> None:
         if goes_on:
-            self._promoted(tip)
+            self._promoted(tip, None)
+
+    def _carry(self, tip: Tip, chosen: Sequence[Mention] | None) -> None:
+        if chosen is not None:
+            self._promoted(tip, mention.write(chosen))
 
     @work(group="write")
-    async def _promoted(self, tip: Tip) -> None:
-        case: Case = await asyncio.to_thread(triage.promote, self.desk, tip.id)
+    async def _promoted(self, tip: Tip, carry: str | None) -> None:
+        case: Case = await asyncio.to_thread(triage.promote, self.desk, tip.id, "", carry)
         record = await asyncio.to_thread(reading.show, self.desk, tip.id)
         self.disposed = record if isinstance(record, Tip) else None
         self.notify(f"{tip.number} is now case {case.number}", title="Promoted", markup=False)

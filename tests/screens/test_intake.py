@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from fusion_tui.domain.case import Entity
 from fusion_tui.domain.tip import Tip
 from fusion_tui.paths import Profile
-from fusion_tui.services import drafts, intake, reading, tips
+from fusion_tui.services import drafts, intake, queues, reading, tips
 from fusion_tui.services.tips import TipForm
 from fusion_tui.store import audit, records
 from fusion_tui.widgets import kept_form
@@ -139,3 +140,25 @@ async def test_what_stands_against_a_judgement_stays_beside_it(harbor: Profile) 
         await seat.press("tab", "tab", "3", "tab", "tab", "x", "tab", "1", "f2")
         await seat.until(lambda: "may describe a person, never make" in seat.text and "one suspicious" in seat.text)
         assert seat.place == "KeptForm"
+
+
+async def test_a_case_names_what_its_tip_named_but_for_what_was_taken_out(harbor: Profile) -> None:
+    with at_desk(harbor) as desk:
+        tips.add(desk, TipForm("Van", named="vehicle: KXR1984\nphone: +12155550187"))
+    async with seated(harbor) as seat:
+        await seat.press("2", "p")
+        assert "What of T-00006 the case names" in seat.text
+        await seat.press("space", "f2")
+        await seat.until(lambda: seat.place == "CaseScreen")
+        assert "T-00006 is now case" in seat.told
+    with at_desk(harbor) as desk, desk.read() as books:
+        titles = {one.title for one in records.where(books, Entity)}
+    assert ("+12155550187" in titles, "KXR1984" in titles) == (True, False)
+
+
+async def test_leaving_the_list_opens_no_case(harbor: Profile) -> None:
+    with at_desk(harbor) as desk:
+        tips.add(desk, TipForm("Van", named="vehicle: KXR1984"))
+    async with seated(harbor) as seat:
+        await seat.press("2", "p", "escape")
+        assert (seat.place, queues.totals(seat.app.desk)["cases"]) == ("QueueScreen", 1)

@@ -12,7 +12,7 @@ from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received, ReceivedState
 from fusion_tui.services import identity, peers, trail
 from fusion_tui.services.exchange import order_board, receipts
-from fusion_tui.store import channel, notices, outbox, records, statements
+from fusion_tui.store import channel, inbox, notices, outbox, records, statements
 from fusion_tui.store.engine import Session
 from fusion_tui.sync import bundle, trust
 from fusion_tui.sync.channel import missing
@@ -47,7 +47,7 @@ def receiver(world: World, code: str) -> None:
 
 
 def _gaps(books: Session, origin: str) -> None:
-    for epoch in channel.epochs(books, origin):
+    for epoch in inbox.epochs(books, origin):
         state = receipts.inbound(books, origin, bytes.fromhex(epoch))
         numbers = set(state.marks)
         listed = [seq for span in missing(state) for seq in range(span.first, span.last + 1)]
@@ -169,7 +169,7 @@ def no_receipt_lies(world: World) -> None:
 
 def _taken_in(books: Session, origin: str, acked: list[channel.SentBundle]) -> None:
     for one in acked:
-        marks = {mark.seq: mark for mark in channel.marks(books, origin, one.epoch)}
+        marks = {mark.seq: mark for mark in inbox.marks(books, origin, one.epoch)}
         assert marks[one.seq].outcome in ("applied", "void")
         assert marks[one.seq].manifest_hash in ("", one.manifest_hash)
 

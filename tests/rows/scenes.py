@@ -11,7 +11,7 @@ from fusion_tui.services import exchange, reading, restore, session, ways
 from fusion_tui.services.exchange import Arrival, tombstones
 from fusion_tui.services.exchange.board import Line, board
 from fusion_tui.services.session import Credentials
-from fusion_tui.store import channel, keyring, records
+from fusion_tui.store import inbox, keyring, records
 from fusion_tui.sync import header
 from tests.centers import PASSPHRASE, Office, clock_of, released
 
@@ -50,7 +50,7 @@ def titles(place: Office) -> list[str]:
 def is_untouched(place: Office) -> bool:
     """Whether nothing was applied, nothing is held, and no number of a peer counts as received."""
     with place.desk.read(whole=True) as books:
-        marks = [epoch for peer in keyring.peers(books) for epoch in channel.epochs(books, peer.center_id)]
+        marks = [epoch for peer in keyring.peers(books) for epoch in inbox.epochs(books, peer.center_id)]
     copies = [path for path in place.desk.profile.spool.iterdir() if path.is_file()]
     return not marks and not copies and reading.counts(place.desk)["received"] == 0
 

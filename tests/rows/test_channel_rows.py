@@ -17,7 +17,7 @@ from fusion_tui.services.exchange import agreeing, backing_out, issuing, receipt
 from fusion_tui.services.exchange.agreeing import Terms
 from fusion_tui.services.exchange.voice import Said
 from fusion_tui.services.session import Credentials
-from fusion_tui.store import channel
+from fusion_tui.store import inbox
 from fusion_tui.sync.drop import FolderDrop
 from fusion_tui.sync.spool import Spool, Spooled
 from tests.centers import PASSPHRASE, Office, carry, clock_of, enrol, released
@@ -78,7 +78,7 @@ def test_row_08_sender_store_rolled_back_goes_on_under_a_new_epoch(centers: Cent
     assert {one.outcome for one in carry(again, prairie, drop)} == {"applied"}
     assert titles(prairie) == ["After", "Before", "Later"]
     with prairie.desk.read() as books:
-        assert len(channel.epochs(books, harbor.desk.center.center_id)) == 2
+        assert len(inbox.epochs(books, harbor.desk.center.center_id)) == 2
     again.close()
 
 

@@ -14,7 +14,7 @@ from fusion_tui.services.exchange import backing_out, receiving
 from fusion_tui.services.exchange.arrival import Arrival
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.services.session import Credentials
-from fusion_tui.store import audit, channel, keyring, people, records
+from fusion_tui.store import audit, inbox, keyring, people, records
 from fusion_tui.sync.spool import Spool
 from tests.centers import CHEAP, PASSPHRASE, Office
 from tests.crafting import crafted, lines, put
@@ -120,12 +120,12 @@ def test_the_marks_stay_so_that_nothing_is_applied_twice(story: Story) -> None:
     record = new_id("note")
     story.say(story.put(record, 1, "First"))
     with story.prairie.desk.read() as books:
-        (epoch,) = channel.epochs(books, story.harbor.desk.center.center_id)
-        before = channel.marks(books, story.harbor.desk.center.center_id, epoch)
+        (epoch,) = inbox.epochs(books, story.harbor.desk.center.center_id)
+        before = inbox.marks(books, story.harbor.desk.center.center_id, epoch)
     done = backing_out.back_out(story.prairie.desk, "HSFC", 1, WHY)
     assert (done.removed, done.epoch, done.others) == (1, epoch, ())
     with story.prairie.desk.read() as books:
-        assert channel.marks(books, story.harbor.desk.center.center_id, epoch) == before
+        assert inbox.marks(books, story.harbor.desk.center.center_id, epoch) == before
     assert story.held == {}
     assert backing_out.back_out(story.prairie.desk, "HSFC", 1, WHY).removed == 0
 

@@ -18,7 +18,7 @@ from fusion_tui.services import exchange, home, identity, peers, products, queue
 from fusion_tui.services.exchange import Arrival
 from fusion_tui.services.products import ProductForm
 from fusion_tui.services.session import Credentials
-from fusion_tui.store import channel, people
+from fusion_tui.store import channel, inbox, people
 from fusion_tui.sync import bundle, statement
 from fusion_tui.sync.header import HEAD
 from fusion_tui.sync.receipt import Receipt
@@ -42,8 +42,8 @@ def _only(arrivals: list[Arrival]) -> Arrival:
 
 def _nothing_applied(place: Office) -> bool:
     with place.desk.read() as books:
-        marks = [mark for peer in peers.peers(place.desk) for epoch in channel.epochs(books, peer.center_id)
-                 for mark in channel.marks(books, peer.center_id, epoch)]  # fmt: skip
+        marks = [mark for peer in peers.peers(place.desk) for epoch in inbox.epochs(books, peer.center_id)
+                 for mark in inbox.marks(books, peer.center_id, epoch)]  # fmt: skip
     spool = list(place.desk.profile.spool.iterdir())
     return not marks and not spool and reading.counts(place.desk)["received"] == 0
 

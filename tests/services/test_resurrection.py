@@ -34,7 +34,7 @@ from fusion_tui.services.exchange import order_board, purging, recalling, receip
 from fusion_tui.services.session import Credentials
 from fusion_tui.services.tips import TipForm
 from fusion_tui.services.unpacking import Contents
-from fusion_tui.store import channel, keyring, records, tombfile
+from fusion_tui.store import inbox, keyring, records, tombfile
 from fusion_tui.sync.channel import missing
 from fusion_tui.sync.drop import FolderDrop, Found, Scan
 from tests.centers import CHEAP, GROUNDS, PASSPHRASE, Office, TestClock, carry, office, released, revised
@@ -131,7 +131,7 @@ def test_what_the_lost_store_had_beyond_the_backup_is_missing_and_comes_again(
     assert found.reburied is not None
     assert found.reburied.missing == ["HSFC: bundles 2 to 2, which come again"]
     with again.desk.read() as books:
-        (epoch,) = channel.epochs(books, harbor.desk.center.center_id)
+        (epoch,) = inbox.epochs(books, harbor.desk.center.center_id)
         state = receipts.inbound(books, harbor.desk.center.center_id, bytes.fromhex(epoch))
     assert [(span.first, span.last) for span in missing(state)] == [(2, 2)]
     carry(again, harbor, drop)

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from fusion_tui.domain.errors import StoreError
-from fusion_tui.store import channel, outbox, statements
-from fusion_tui.store.channel import ACKNOWLEDGED, SEALED, VOIDING, MarkLine, SentBundle
+from fusion_tui.store import channel, inbox, outbox, statements
+from fusion_tui.store.channel import ACKNOWLEDGED, SEALED, VOIDING, SentBundle
 from fusion_tui.store.engine import Session, Store
+from fusion_tui.store.inbox import MarkLine
 from fusion_tui.store.statements import Line
 from tests.factories import NOON, OURS, THEIRS
 
@@ -25,7 +26,7 @@ def line(rev: int, op: str = "put", origin: str = THEIRS, line_hash: str = "aa")
 
 
 def put(books: Session, *marks: MarkLine, owed: bool = False, peer: str = THEIRS) -> None:
-    channel.put_marks(books, peer, marks, NOON, owed)
+    inbox.put(books, peer, marks, NOON, owed)
 
 
 def test_marks_come_back_for_their_peer_and_epoch(store: Store) -> None:
@@ -35,10 +36,10 @@ def test_marks_come_back_for_their_peer_and_epoch(store: Store) -> None:
         put(books, applied, refused)
         put(books, MarkLine(EPOCH, 2, "applied"), peer=OURS)
     with store.read() as books:
-        assert channel.marks(books, THEIRS, EPOCH) == [applied]
-        assert channel.marks(books, THEIRS, NEXT) == [refused]
-        assert sorted(channel.epochs(books, THEIRS)) == [EPOCH, NEXT]
-        assert channel.epochs(books, "nobody") == []
+        assert inbox.marks(books, THEIRS, EPOCH) == [applied]
+        assert inbox.marks(books, THEIRS, NEXT) == [refused]
+        assert sorted(inbox.epochs(books, THEIRS)) == [EPOCH, NEXT]
+        assert inbox.epochs(books, "nobody") == []
 
 
 def test_a_mark_of_the_same_place_is_replaced(store: Store) -> None:
@@ -46,27 +47,27 @@ def test_a_mark_of_the_same_place_is_replaced(store: Store) -> None:
         put(books, MarkLine(EPOCH, 1, "refused", code="seal.open"))
         put(books, MarkLine(EPOCH, 1, "applied", "h1", "h0"))
     with store.read() as books:
-        assert channel.marks(books, THEIRS, EPOCH) == [MarkLine(EPOCH, 1, "applied", "h1", "h0")]
+        assert inbox.marks(books, THEIRS, EPOCH) == [MarkLine(EPOCH, 1, "applied", "h1", "h0")]
 
 
 def test_what_a_peer_is_owed_is_owed_until_it_was_told(store: Store) -> None:
     with store.write() as books:
         put(books, MarkLine(EPOCH, 1, "applied"))
-        assert not channel.is_owed(books, THEIRS)
+        assert not inbox.is_owed(books, THEIRS)
         put(books, MarkLine(EPOCH, 2, "applied"), owed=True)
-        assert channel.is_owed(books, THEIRS)
-        assert not channel.is_owed(books, OURS)
-        channel.told(books, THEIRS)
-        assert not channel.is_owed(books, THEIRS)
+        assert inbox.is_owed(books, THEIRS)
+        assert not inbox.is_owed(books, OURS)
+        inbox.told(books, THEIRS)
+        assert not inbox.is_owed(books, THEIRS)
 
 
 def test_a_bundle_that_came_again_is_owed_again(store: Store) -> None:
     with store.write() as books:
         put(books, MarkLine(EPOCH, 1, "applied"))
-        channel.owe_again(books, THEIRS, EPOCH, 2)
-        assert not channel.is_owed(books, THEIRS)
-        channel.owe_again(books, THEIRS, EPOCH, 1)
-        assert channel.is_owed(books, THEIRS)
+        inbox.owe_again(books, THEIRS, EPOCH, 2)
+        assert not inbox.is_owed(books, THEIRS)
+        inbox.owe_again(books, THEIRS, EPOCH, 1)
+        assert inbox.is_owed(books, THEIRS)
 
 
 def test_the_last_bundle_of_an_epoch_is_the_one_with_the_highest_number(store: Store) -> None:
@@ -133,5 +134,5 @@ def test_the_bytes_of_a_day_are_those_of_bundles_that_were_taken_in(store: Store
     with store.write() as books:
         put(books, MarkLine(EPOCH, 1, "applied", length=10), MarkLine(EPOCH, 2, "held", length=100))
     with store.read() as books:
-        assert channel.taken_in(books, THEIRS, NOON - timedelta(hours=1)) == 10
-        assert channel.taken_in(books, THEIRS, NOON + timedelta(hours=1)) == 0
+        assert inbox.taken_in(books, THEIRS, NOON - timedelta(hours=1)) == 10
+        assert inbox.taken_in(books, THEIRS, NOON + timedelta(hours=1)) == 0

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from fusion_tui.domain.errors import SchemaError, StoreError
 from fusion_tui.domain.tip import Tip, TipState
-from fusion_tui.store import audit, bulk, channel, migrations, records
+from fusion_tui.store import audit, bulk, channel, inbox, migrations, records
 from fusion_tui.store.engine import Session, Store, create_store
 from tests.factories import NOON, StoppedClock
 from tests.store.factories import KEY, found, keep, opened, sql
@@ -141,7 +141,7 @@ def test_a_store_of_schema_2_keeps_what_it_sent_and_what_waits_in_its_outbox(sec
         assert [(hit.kind, hit.n) for hit in found(books, "drone")] == found_before
         items = sql(books, "SELECT kind, rev, state, seq FROM item ORDER BY n")
         assert items == [("put", 1, "sealed", 1), ("put", 1, "waiting", 0)]
-        assert [mark.outcome for mark in channel.marks(books, "b2" * 32, "f1" * 16)] == ["applied", "held"]
+        assert [mark.outcome for mark in inbox.marks(books, "b2" * 32, "f1" * 16)] == ["applied", "held"]
         assert [one.state for one in channel.sent(books, "b2" * 32)] == ["written"]
         assert audit.first_break(books) is None
 

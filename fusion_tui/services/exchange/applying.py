@@ -19,7 +19,7 @@ from fusion_tui.services.exchange import arriving, awaiting, heard, merging, rec
 from fusion_tui.services.exchange.arriving import Contents
 from fusion_tui.services.exchange.merging import Merged
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import channel, keyring, people
+from fusion_tui.store import channel, inbox, keyring, people
 from fusion_tui.store.channel import SentBundle
 from fusion_tui.store.engine import Session
 from fusion_tui.sync import body, revocation, trust
@@ -78,7 +78,7 @@ def apply(desk: Desk, entry: Entry, peer: Peer, opened: Opened, copy: Copy, cont
     """
     claims, effect = opened.manifest, Effect(is_accepted=copy.is_accepted)
     place = Place.of(claims, opened.manifest_hash)
-    opened_before = [bytes.fromhex(one) for one in channel.epochs(entry.books, peer.center_id)]
+    opened_before = [bytes.fromhex(one) for one in inbox.epochs(entry.books, peer.center_id)]
     admit_epoch(place.epoch, opened_before, peer.epochs_allowed)
     state = receipts.inbound(entry.books, peer.center_id, place.epoch)
     known = peers.trusted(entry.books, peer)
@@ -131,16 +131,16 @@ def _await(desk: Desk, books: Session, peer: Peer, opened: Opened, effect: Effec
 def _tell_again(entry: Entry, peer: Peer, place: Place) -> None:
     """Owe a receipt again, unless a bundle that waits for an answer brings it: who can't hear us asks for ever."""
     if not channel.is_last_open(entry.books, peer.center_id, people.epoch(entry.books).hex()):
-        channel.owe_again(entry.books, peer.center_id, place.epoch.hex(), place.seq)
+        inbox.owe_again(entry.books, peer.center_id, place.epoch.hex(), place.seq)
 
 
 def _kept(outcome: Outcome, copy: Copy) -> str:
     return copy.sha256 if outcome is Outcome.HELD else ""
 
 
-def _voided_copies(entry: Entry, peer: Peer, place: Place) -> list[channel.MarkLine]:
+def _voided_copies(entry: Entry, peer: Peer, place: Place) -> list[inbox.MarkLine]:
     """Return the marks of held bundles that this one takes back: their sealed copies go."""
-    held = channel.held(entry.books, peer.center_id)
+    held = inbox.held(entry.books, peer.center_id)
     return [mark for mark in held if mark.epoch == place.epoch.hex() and mark.seq in place.void]
 
 
@@ -163,7 +163,7 @@ def _waits(desk: Desk, books: Session, peer: Peer, opened: Opened, copy: Copy) -
     if not opened.bodies or opened.is_orders:
         return ""  # nothing that may be held up
     own = identity.own_card(books, desk.center).card
-    taken = channel.taken_in(books, peer.center_id, desk.clock.now() - _DAY)
+    taken = inbox.taken_in(books, peer.center_id, desk.clock.now() - _DAY)
     taken += awaiting.taken(books, awaiting.place_of(peer, opened))
     if taken + weight(opened) > (peer.daily_bytes or own.daily_bytes):
         return QUOTA

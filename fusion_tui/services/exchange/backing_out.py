@@ -24,7 +24,7 @@ from fusion_tui.services.exchange import aftermath, arriving, hiding, orders, pr
 from fusion_tui.services.exchange.destroying import SCRUB
 from fusion_tui.services.exchange.stopping import IsStopped, go_on, never
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import channel, erasing, keyring, people, records, statements
+from fusion_tui.store import erasing, inbox, keyring, people, records, statements
 from fusion_tui.store.engine import Session
 from fusion_tui.store.statements import Line
 from fusion_tui.sync import merge, statement
@@ -101,7 +101,7 @@ def back_out(
 
 def _stretch(books: Session, code: str, since: int, epoch: str) -> _Stretch:
     peer = needed_peer(books, code)
-    known = channel.epochs(books, peer.center_id)
+    known = inbox.epochs(books, peer.center_id)
     chosen = [one for one in known if one.startswith(epoch.lower())][-1:] if epoch else known[-1:]
     if not chosen or since < 1:
         raise InputError("nothing was received there", "fusion-tui channel list names epochs and numbers")
@@ -113,8 +113,8 @@ def _counted(books: Session, stretch: _Stretch) -> BackedOut:
     for some in _batches(books, stretch):
         counts.update(_fate(lines, stretch)[0] for lines in some.values())
     center = stretch.peer.center_id
-    held = [mark for mark in channel.held(books, center) if mark.epoch == stretch.epoch and mark.seq >= stretch.since]
-    others = tuple(one for one in channel.epochs(books, center) if one != stretch.epoch)
+    held = [mark for mark in inbox.held(books, center) if mark.epoch == stretch.epoch and mark.seq >= stretch.since]
+    others = tuple(one for one in inbox.epochs(books, center) if one != stretch.epoch)
     return BackedOut(
         peer=stretch.peer.code,
         epoch=stretch.epoch,

@@ -13,7 +13,7 @@ from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import awaiting, packing, receipts
 from fusion_tui.services.exchange.awaiting import Lacking
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import acks, awaited, channel, keyring, parcels, traffic
+from fusion_tui.store import acks, awaited, channel, inbox, keyring, parcels, traffic
 from fusion_tui.store.awaited import Awaited
 from fusion_tui.store.channel import SentBundle
 from fusion_tui.store.engine import Session
@@ -62,7 +62,7 @@ class Detail:
     lacking: dict[str, tuple[Span, ...]]
     open: list[SentBundle]
     voiced: list[SentBundle]
-    held: list[channel.MarkLine]
+    held: list[inbox.MarkLine]
 
 
 def board(desk: Desk) -> list[Line]:
@@ -80,13 +80,13 @@ def detail(desk: Desk, code: str) -> Detail:
         peer = needed_peer(books, code)
         gaps = {
             epoch: missing(receipts.inbound(books, peer.center_id, bytes.fromhex(epoch)))
-            for epoch in channel.epochs(books, peer.center_id)
+            for epoch in inbox.epochs(books, peer.center_id)
         }
         told = [one for one in acks.of_peer(books, peer.center_id) if one.current]
         lacking = {one.epoch: _spans(one.receipt) for one in told}
         open_ = channel.sent_in(books, peer.center_id, (channel.SEALED, channel.WRITTEN))
         voiced = channel.sent_in(books, peer.center_id, (channel.VOICED,))
-        held = channel.held(books, peer.center_id)
+        held = inbox.held(books, peer.center_id)
     line = next(one for one in board(desk) if one.peer.center_id == peer.center_id)
     return Detail(line, gaps, lacking, open_, voiced, held)
 

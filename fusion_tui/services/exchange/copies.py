@@ -15,7 +15,7 @@ from fusion_tui.domain.batches import batched
 from fusion_tui.domain.errors import FusionError
 from fusion_tui.services import identity, peers
 from fusion_tui.services.desk import Desk
-from fusion_tui.store import channel, quarantine
+from fusion_tui.store import inbox, quarantine
 from fusion_tui.store.engine import Session
 from fusion_tui.sync import bundle, names, notices, trust
 from fusion_tui.sync.bundle import Newer
@@ -68,7 +68,7 @@ def sift(desk: Desk, books: Session, wanted: Wanted) -> Sifted:
 
 
 def _note_waiting(books: Session, found: Sifted, path: Path, held: set[tuple[str, str]] | None) -> None:
-    marked = channel.mark_of_copy(books, path.stem)
+    marked = inbox.of_copy(books, path.stem)
     if held is None:
         found.shut += 1
     elif marked is not None:

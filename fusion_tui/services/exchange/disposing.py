@@ -13,7 +13,7 @@ from fusion_tui.services import telling
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import copies, destroying, unreached
 from fusion_tui.services.exchange.copies import Sifted
-from fusion_tui.store import channel, enclosed, received, records, related, statements
+from fusion_tui.store import enclosed, inbox, received, records, related, statements
 from fusion_tui.store.engine import Session
 from fusion_tui.store.notices import NoticeLine
 from fusion_tui.store.statements import Line
@@ -59,6 +59,6 @@ def _came(books: Session, lines: Sequence[Line], now: datetime) -> datetime | No
     said = [line for line in lines if line.op == "put"]
     if not said:
         return now
-    moments = [channel.received_at(books, one.origin, one.epoch, one.seq) for one in said]
+    moments = [inbox.received_at(books, one.origin, one.epoch, one.seq) for one in said]
     known = [moment for moment in moments if moment is not None]
     return min(known) if len(known) == len(moments) else None

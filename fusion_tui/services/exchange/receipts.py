@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from fusion_tui.domain.release import ReleaseState
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange.ledger import note_releases, unanswered, wait_again
-from fusion_tui.store import acks, channel, outbox, parcels, people, reach
-from fusion_tui.store.channel import MarkLine, SentBundle
+from fusion_tui.store import acks, channel, inbox, outbox, parcels, people, reach
+from fusion_tui.store.channel import SentBundle
 from fusion_tui.store.engine import Session
+from fusion_tui.store.inbox import MarkLine
 from fusion_tui.sync import limits, outbound, receipt
 from fusion_tui.sync.channel import Inbound, Mark, Outcome
 from fusion_tui.sync.channel import receipt as receipt_of
@@ -45,18 +46,18 @@ class Settled:
 
 def inbound(books: Session, peer: str, epoch: bytes) -> Inbound:
     """Return what came of one epoch of a peer."""
-    marks = (_mark(line) for line in channel.marks(books, peer, epoch.hex()))
+    marks = (_mark(line) for line in inbox.marks(books, peer, epoch.hex()))
     return Inbound.of(epoch, marks, reach.of(books, peer, epoch.hex()))
 
 
 def keep(desk: Desk, books: Session, peer: str, marks: Iterable[MarkLine], *, owed: bool) -> None:
     """Write marks; ``owed`` where the sender is to be told of them."""
-    channel.put_marks(books, peer, marks, desk.clock.now(), owed)
+    inbox.put(books, peer, marks, desk.clock.now(), owed)
 
 
 def owed(books: Session, peer: str, own_epoch: bytes) -> tuple[Receipt, ...]:
     """Return what a peer is told about each of its epochs, the latest ones where there are too many."""
-    epochs = channel.epochs(books, peer)[-limits.RECEIPTS :]
+    epochs = inbox.epochs(books, peer)[-limits.RECEIPTS :]
     return tuple(receipt_of(inbound(books, peer, bytes.fromhex(epoch)), own_epoch) for epoch in epochs)
 
 

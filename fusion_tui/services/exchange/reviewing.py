@@ -22,10 +22,10 @@ from fusion_tui.services.exchange.arrival import Arrival
 from fusion_tui.services.exchange.differing import Change
 from fusion_tui.services.exchange.stopping import IsStopped, never, stoppable
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import awaited, channel, keyring, received, statements
+from fusion_tui.store import awaited, inbox, keyring, received, statements
 from fusion_tui.store.awaited import Place
-from fusion_tui.store.channel import MarkLine
 from fusion_tui.store.engine import Session
+from fusion_tui.store.inbox import MarkLine
 from fusion_tui.sync import bundle, limits, medium, merge, notices, trust
 from fusion_tui.sync.bundle import Opened
 from fusion_tui.sync.merge import Held
@@ -76,11 +76,11 @@ def listed(desk: Desk) -> list[Waiting]:
             Waiting(
                 peer.code,
                 mark,
-                channel.received_at(books, peer.center_id, mark.epoch, mark.seq),
+                inbox.received_at(books, peer.center_id, mark.epoch, mark.seq),
                 _detail(desk, books, peer, mark),
             )
             for peer in keyring.peers(books)
-            for mark in channel.held(books, peer.center_id)
+            for mark in inbox.held(books, peer.center_id)
         ]
 
 

@@ -22,7 +22,7 @@ from fusion_tui.services.desk import Desk, Entry
 from fusion_tui.services.exchange import awaiting, bodies, issuing, packing, receipts
 from fusion_tui.services.exchange.ledger import note_sealed
 from fusion_tui.services.exchange.packing import Tell, silent
-from fusion_tui.store import channel, enclosed, outbox, people, stating
+from fusion_tui.store import channel, enclosed, inbox, outbox, people, stating
 from fusion_tui.store.engine import Session
 from fusion_tui.store.outbox import Run
 from fusion_tui.sync import bundle, limits, medium, names
@@ -59,7 +59,7 @@ def seal_next(desk: Desk, peer: Peer, tell: Tell = silent) -> channel.SentBundle
 
 
 def _is_due(books: Session, peer: Peer) -> bool:
-    return channel.is_owed(books, peer.center_id) or any(_voided(books, peer, people.epoch(books)))
+    return inbox.is_owed(books, peer.center_id) or any(_voided(books, peer, people.epoch(books)))
 
 
 def _next(books: Session, peer: Peer, most: int) -> Run | None:
@@ -107,7 +107,7 @@ def _enter(desk: Desk, entry: Entry, sealed: channel.SentBundle, run: Run | None
         channel.add_carried(books, sealed, desk.center.center_id)
         packing.carry(books, sealed, enclosed.sealed_into(books, peer, sealed.epoch, sealed.seq))
         note_sealed(books, sealed)
-    channel.told(books, peer)
+    inbox.told(books, peer)
 
 
 def _seal(desk: Desk, entry: Entry, peer: Peer, run: Run | None, tell: Tell) -> channel.SentBundle:

@@ -14,7 +14,7 @@ from fusion_tui.domain.user import User
 from fusion_tui.services import peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import audit, channel, keyring, people, records
+from fusion_tui.store import audit, channel, inbox, keyring, people, records
 from fusion_tui.store.engine import Session
 from fusion_tui.sync import trust
 
@@ -63,7 +63,7 @@ def trusted_peer(desk: Desk, to: str) -> Peer:
 def _waits(books: Session, peer: Peer) -> bool:
     """Whether anything is to be sealed for a peer, or was sealed and never written."""
     return (
-        channel.is_owed(books, peer.center_id)
+        inbox.is_owed(books, peer.center_id)
         or bool(records.where(books, Release, recipient=peer.center_id, state=ReleaseState.WAITING))
         or any(one.state == channel.SEALED for one in channel.sent(books, peer.center_id, unacknowledged=True))
     )

@@ -18,7 +18,7 @@ from fusion_tui.paths import Profile, read_plain, require_plain
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import receipts
 from fusion_tui.services.ways import WayIn
-from fusion_tui.store import channel, disposals, files, keyring, outbox, people, statements, tombfile
+from fusion_tui.store import disposals, files, inbox, keyring, outbox, people, statements, tombfile
 from fusion_tui.store.backup import Head
 from fusion_tui.store.disposals import Disposal
 from fusion_tui.store.engine import Session, Store, salt_of
@@ -147,7 +147,7 @@ def _destroyed(books: Session) -> Iterator[Destroyed]:
 
 def _reached(books: Session) -> Iterator[Reach]:
     for peer in keyring.peers(books):
-        for epoch in channel.epochs(books, peer.center_id):
+        for epoch in inbox.epochs(books, peer.center_id):
             state = receipts.inbound(books, peer.center_id, bytes.fromhex(epoch))
             yield Reach(peer.center_id, epoch, max(state.through, state.reach))
 

@@ -16,7 +16,7 @@ from fusion_tui.domain.user import Right
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import aftermath, orders, voiding
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import channel, keyring, outbox, people
+from fusion_tui.store import channel, inbox, keyring, outbox, people
 from fusion_tui.store.engine import Session
 from fusion_tui.store.outbox import Item
 from fusion_tui.sync.bundle import Opened
@@ -40,7 +40,7 @@ def announce(books: Session, now: datetime) -> None:
     for peer in keyring.peers(books):
         voiding.take_back(books, channel.sent(books, peer.center_id, unacknowledged=True))
         if peer.state is PeerState.CONFIRMED:
-            channel.owe_latest(books, peer.center_id)
+            inbox.owe_latest(books, peer.center_id)
             _ask(books, peer, now)
 
 

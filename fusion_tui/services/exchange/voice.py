@@ -21,7 +21,7 @@ from fusion_tui.services import peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import ledger, receipts
 from fusion_tui.services.lookup import needed_peer
-from fusion_tui.store import acts, channel, keyring, outbox
+from fusion_tui.store import acts, channel, inbox, keyring, outbox
 from fusion_tui.store.channel import SentBundle
 from fusion_tui.store.engine import Session
 from fusion_tui.sync import digits, trust
@@ -119,7 +119,7 @@ def code(desk: Desk, peer: str) -> ReadBack:
     with desk.read(whole=True) as books:
         found = needed_peer(books, peer)
         trust.may_exchange(peers.trusted(books, found)).require("compare the digits first: fusion-tui peer code")
-        epochs = channel.epochs(books, found.center_id)
+        epochs = inbox.epochs(books, found.center_id)
         state = receipts.inbound(books, found.center_id, bytes.fromhex(epochs[-1])) if epochs else Inbound(b"")
     if state.head is None:
         raise InputError("nothing came from this peer that a code could confirm", "its bundle 1 has to be here first")
@@ -185,7 +185,7 @@ def _why_not(desk: Desk, books: Session, peer: Peer, said: str) -> _Refusal:
 
 def _is_ours_to_read(books: Session, peer: Peer, own: str, said: str) -> bool:
     """Whether a code is one we would read to the peer: somebody mixed up the two directions."""
-    for epoch in channel.epochs(books, peer.center_id):
+    for epoch in inbox.epochs(books, peer.center_id):
         seen = receipts.inbound(books, peer.center_id, bytes.fromhex(epoch)).marks.values()
         places = [(mark.seq, mark.manifest_hash) for mark in seen if mark.manifest_hash is not None]
         if _confirms(said, peer.center_id, own, epoch, places):

@@ -23,6 +23,7 @@
         │   └── ProofError      a privileged act, and the last proof of who it is lies too far back
         ├── HeldError           another program holds the profile
         ├── DamagedError        what is on the medium is not what was written there
+        │   └── UnreadableError the medium doesn't give what was written there, perhaps the next time
         ├── WrongKeyError       the key doesn't open this store
         └── SchemaError         the store is newer than the program
 
@@ -150,6 +151,10 @@ class HeldError(StoreError):
 
 class DamagedError(StoreError):
     """What was read from the medium is not what was written there."""
+
+
+class UnreadableError(DamagedError):
+    """The medium doesn't give what was written there; it may the next time."""
 
 
 class WrongKeyError(StoreError):

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from fusion_tui.crypto.derive import subkey, tag
-from fusion_tui.domain.errors import DamagedError
+from fusion_tui.domain.errors import DamagedError, UnreadableError
 from fusion_tui.store.contents import PART, Blob, Packed, content, make_private
 from fusion_tui.store.files import files_in, sync_folder
 from fusion_tui.store.newfile import medium_told
@@ -89,24 +89,32 @@ def _is_there(session: Session, folder: Path, known: Blob, made: Packed) -> bool
 
 
 def open_content(folder: Path, blob: Blob) -> Iterator[bytes]:
-    """Yield the content of a blob of the profile; raises DamagedError where it is missing or not what was kept."""
+    """Yield the content of a blob of the profile; raises DamagedError where it is missing or not what was kept.
+
+    Where the medium doesn't give it that is an UnreadableError: it may be whole.
+    """
     try:
         with path_of(folder, blob.address).open("rb") as file:
             yield from content(file, os.fstat(file.fileno()).st_size, blob)
     except FileNotFoundError as error:
         raise DamagedError("the content is missing from the profile", "restore it from a backup") from error
     except OSError as error:
-        raise DamagedError(f"the content can't be read: {error.strerror}", "check the medium") from error
+        raise UnreadableError(f"the content can't be read: {error.strerror}", "check the medium") from error
 
 
 def is_whole(session: Session, pieces: Iterator[bytes], blob: Blob) -> bool:
-    """Whether decrypted pieces are the content of that address."""
-    digest = hashlib.sha256()
+    """Whether decrypted pieces are the content of that address; what can't be read is not."""
     try:
-        for piece in pieces:
-            digest.update(piece)
+        return is_as_kept(session, pieces, blob)
     except DamagedError:
         return False
+
+
+def is_as_kept(session: Session, pieces: Iterator[bytes], blob: Blob) -> bool:
+    """Whether decrypted pieces are the content of that address; raises DamagedError where they can't be had."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
     return address_of(session, digest.digest()) == blob.address
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event as Stop
 
 import pytest
 
 from fusion_tui.domain.attachment import Attachment
-from fusion_tui.domain.errors import InputError
+from fusion_tui.domain.errors import InputError, StoreError
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.paths import Profile
@@ -687,3 +689,23 @@ def test_a_content_that_isnt_what_its_sender_stated_rejects_the_bundle(
     assert beside(prairie) == []
     with prairie.desk.read() as books:
         assert records.where(books, Received) == []
+
+
+@pytest.mark.parametrize("size", [1_100_000, 900], ids=["beside a bundle", "in a bundle"])
+def test_a_file_the_medium_does_not_give_now_goes_the_next_time(
+    harbor: Office, prairie: Office, drop: Path, tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = b"\x00\x00\x00\x18ftypmp42" + os.urandom(size)
+    product = release(harbor, with_films(harbor, tmp_path, content))
+
+    def failing(*_: object) -> Iterator[bytes]:
+        raise OSError(errno.EIO, "Input/output error")
+        yield b""
+
+    with monkeypatch.context() as ailing:
+        ailing.setattr("fusion_tui.store.blobs.content", failing)
+        with pytest.raises(StoreError, match="can't be read: Input/output error"):
+            exchange.send(harbor.desk, drop)
+    assert on(drop) == []
+    carry(harbor, prairie, drop)
+    assert is_whole(prairie, product, tmp_path, content)

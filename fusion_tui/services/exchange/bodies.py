@@ -7,7 +7,7 @@ from functools import partial
 
 from fusion_tui.domain.batches import batched
 from fusion_tui.domain.center import Peer
-from fusion_tui.domain.errors import StoreError
+from fusion_tui.domain.errors import DamagedError, StoreError, UnreadableError
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import awaiting, packing
 from fusion_tui.services.exchange.packing import Tell
@@ -67,9 +67,19 @@ def _files(desk: Desk, books: Session, files: Iterable[GivenFile], tell: Tell) -
 
 
 def _whole(desk: Desk, books: Session, file: GivenFile) -> Blob | None:
+    """Return where a content is; None where it is missing or damaged.
+
+    Raises UnreadableError where the medium doesn't give it: it may be whole, and what is left out now would never go.
+    """
     blob = blobs.get(books, file.blob)
-    is_whole = blob is not None and blobs.is_whole(books, blobs.open_content(desk.profile.blobs, blob), blob)
-    return blob if is_whole else None
+    if blob is None:
+        return None
+    try:
+        return blob if blobs.is_as_kept(books, blobs.open_content(desk.profile.blobs, blob), blob) else None
+    except UnreadableError:
+        raise
+    except DamagedError:
+        return None
 
 
 def _statements(books: Session, peer: Peer, run: Run, origin: str) -> Iterator[bytes]:

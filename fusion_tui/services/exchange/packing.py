@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fusion_tui.domain.batches import batched
 from fusion_tui.domain.center import Peer
-from fusion_tui.domain.errors import DamagedError, StoreError
+from fusion_tui.domain.errors import DamagedError, StoreError, UnreadableError
 from fusion_tui.domain.user import Right
 from fusion_tui.services.desk import Desk
 from fusion_tui.store import blobs, enclosed, outbox, parcels
@@ -115,12 +115,16 @@ def _seal(desk: Desk, one: GivenFile, tell: Tell) -> None:
     if blob is None:
         tell(LEFT_OUT)
         return
-    with ExitStack() as claims, suppress(DamagedError):
-        pieces = blobs.open_content(desk.profile.blobs, blob)
-        written = tuple(_files(desk.profile.spool, made, pieces, claims))
+    with ExitStack() as claims:
+        try:
+            pieces = blobs.open_content(desk.profile.blobs, blob)
+            written = tuple(_files(desk.profile.spool, made, pieces, claims))
+        except UnreadableError:
+            raise  # it may be whole: what is left out now would never go
+        except DamagedError:
+            tell(LEFT_OUT)
+            return
         _enter(desk, made._replace(files=written))
-        return
-    tell(LEFT_OUT)
 
 
 def _files(spool: Path, made: Parcel, pieces: Iterable[bytes], claims: ExitStack) -> Iterator[Sealed]:
@@ -136,11 +140,16 @@ def _files(spool: Path, made: Parcel, pieces: Iterable[bytes], claims: ExitStack
         path = _unfinished(spool, name)
         with medium.telling(_SEALING, StoreError):
             out = claims.enter_context(os.fdopen(medium.create_claimed(path), "wb"))
-            claims.callback(path.unlink, missing_ok=True)
+            claims.callback(_let_go, path)
             digest = volume.write(out, front, made.key, supply.take(length))
             out.flush()
             os.fsync(out.fileno())
         yield Sealed(name, front.length, digest.hex())
+
+
+def _let_go(path: Path) -> None:
+    with suppress(OSError):  # one that stays has no name of its own, and is swept the next time
+        path.unlink(missing_ok=True)
 
 
 def _unfinished(spool: Path, name: str) -> Path:

@@ -6,7 +6,7 @@ a count or a title of anything in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -15,6 +15,7 @@ from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.case import APPEARS_IN, Case, Entity, Fact, Link, Note
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.marking import Marking, banner
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip
@@ -23,9 +24,10 @@ from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled, revised
 from fusion_tui.services.lookup import needed
-from fusion_tui.store import people, records
+from fusion_tui.store import people, records, sight
 from fusion_tui.store.engine import Session
 
+_NOBODY = ""  # whom no case names
 K = TypeVar("K", Fact, Note)
 
 
@@ -109,9 +111,9 @@ def add_fact(desk: Desk, case: str, form: FactForm) -> Fact:
     return _add_to(desk, case, Fact, "fact", dict(vars(form)))
 
 
-def add_note(desk: Desk, case: str, text: str) -> Note:
-    """Add a note to a case; it carries the case's own marking."""
-    return _add_to(desk, case, Note, "note", {"text": text})
+def add_note(desk: Desk, case: str, text: str, about: Sequence[Marking] = ()) -> Note:
+    """Add a note to a case; it carries the case's own marking, or a closer one of what it speaks ``about``."""
+    return _add_to(desk, case, Note, "note", {"text": text}, about)
 
 
 def add_entity(desk: Desk, case: str, form: EntityForm) -> Entity:
@@ -148,6 +150,16 @@ def restrict(desk: Desk, reference: str, readers: Sequence[str]) -> Case:
         return records.save(entry.books, revised(case, desk.clock.now(), readers=names))
 
 
+def shut_to_others(desk: Desk, ids: Iterable[str]) -> set[str]:
+    """Return those of some records that are there for the readers of a restricted case only.
+
+    What is written down of them elsewhere would tell everybody else that they exist.
+    """
+    with desk.store.read() as books:
+        sight.limit(books, _NOBODY)
+        return {one for one in ids if records.is_shut(books, one)}
+
+
 def contents(books: Session, case: Case) -> list[Record]:
     """Return every record that a case holds, its tips and products with it."""
     held = _page(books, case)
@@ -168,11 +180,14 @@ def _page(books: Session, case: Case) -> CasePage:
     )
 
 
-def _add_to(desk: Desk, case: str, kind: type[K], id_type: str, fields: dict[str, object]) -> K:
+def _add_to(
+    desk: Desk, case: str, kind: type[K], id_type: str, fields: dict[str, object], about: Sequence[Marking] = ()
+) -> K:
     with desk.write(f"{id_type} add") as entry:
         home = needed_open(entry.books, case)
         header = desk.header(id_type, Holding.INVESTIGATION)
-        marked = {"control": home.control, "tlp": home.tlp, **fields}
+        rolled = banner([home.marking, *about])
+        marked = {"control": rolled.control, "tlp": rolled.tlp, **fields}
         stored = records.add(entry.books, filled(kind, header, {**marked, "case": home.id}))
         entry.subject = stored.id
     return stored

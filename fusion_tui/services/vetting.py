@@ -12,7 +12,7 @@ from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.tip import Activity, Basis, Tip, Verdict
 from fusion_tui.domain.user import Right
 from fusion_tui.domain.vetting import may_vet
-from fusion_tui.services import intake
+from fusion_tui.services import cases, intake
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import revised
 from fusion_tui.services.intake import Near
@@ -37,8 +37,14 @@ class VettingForm:
 
 
 def compared(desk: Desk, reference: str) -> str:
-    """Return in words what a report was compared with, and what was found: the first part, to be completed."""
-    return _words(intake.near_tip(desk, reference)) or "with the tips and records held here: nothing alike"
+    """Return in words what a report was compared with, and what was found: the first part, to be completed.
+
+    What is restricted is not named: everybody who sees the report reads it.
+    """
+    found = intake.near_tip(desk, reference)
+    shut = cases.shut_to_others(desk, [one.record.id for one in found])
+    told = _words([one for one in found if one.record.id not in shut])
+    return told or "with the tips and records held here: nothing alike"
 
 
 def _words(found: Sequence[Near]) -> str:

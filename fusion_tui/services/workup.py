@@ -14,6 +14,7 @@ from fusion_tui.analysis import naming
 from fusion_tui.analysis.likeness import words as words_of
 from fusion_tui.domain import identifier
 from fusion_tui.domain.case import Note
+from fusion_tui.domain.decision import refuse_if
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.fields import KINDS
 from fusion_tui.domain.incident import Incident
@@ -86,10 +87,17 @@ def _purpose(desk: Desk, purpose: str) -> str:
 
 
 def keep(desk: Desk, done: Workup, case: str, hits: Sequence[Worked] = ()) -> Note:
-    """Note in a case what a workup came to, or some of its hits, each with its reason."""
-    lines = [f"{_named(hit.record)}: {hit.reason}" for hit in hits or done.found]
+    """Note in a case what a workup came to, or some of its hits, each with its reason, marked as the closest of them.
+
+    Raises PolicyError for a hit out of a restricted case: whoever reads this one would learn of it.
+    """
+    noted = hits or done.found
+    shut = cases.shut_to_others(desk, [hit.record.id for hit in noted])
+    refuse_if(shut, "a hit stands in a restricted case").require("note it there, by hand")
+    lines = [f"{_named(hit.record)}: {hit.reason}" for hit in noted]
     came_to = "\n".join(["", *lines]) if lines else " nothing found"
-    return cases.add_note(desk, case, f'Workup of "{done.asked}" ({done.purpose}):{came_to}')
+    about = [hit.record.marking for hit in noted]
+    return cases.add_note(desk, case, f'Workup of "{done.asked}" ({done.purpose}):{came_to}', about)
 
 
 def _named(record: Record) -> str:

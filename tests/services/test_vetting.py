@@ -10,7 +10,8 @@ import pytest
 from fusion_tui.domain.behaviour import Behaviour
 from fusion_tui.domain.errors import InputError, PolicyError
 from fusion_tui.domain.tip import Activity, Basis, Tip, Verdict
-from fusion_tui.services import accounts, session, tips, triage, vetting
+from fusion_tui.services import accounts, cases, intake, session, tips, triage, vetting
+from fusion_tui.services.cases import CaseForm, FactForm
 from fusion_tui.services.session import Credentials
 from fusion_tui.services.tips import TipForm
 from fusion_tui.services.vetting import VettingForm
@@ -92,3 +93,12 @@ def test_a_closed_report_is_reopened_before_it_is_judged(harbor: Office, tip: Ti
     triage.close(harbor.desk, tip.id, "lawful")
     with pytest.raises(PolicyError, match="the tip is closed: reopen it first"):
         vetting.vet(harbor.desk, tip.id, PHOTO)
+
+
+def test_what_is_restricted_is_not_named_in_what_everybody_reads(harbor: Office, tip: Tip) -> None:
+    shut = cases.new(harbor.desk, CaseForm("Inside")).id
+    cases.add_fact(harbor.desk, shut, FactForm("Tag KXR-1984 belongs to one of ours"))
+    assert "same plate" in vetting.compared(harbor.desk, tip.id)
+    cases.restrict(harbor.desk, shut, ["ana"])
+    assert intake.near_tip(harbor.desk, tip.id) != []
+    assert vetting.compared(harbor.desk, tip.id).endswith("nothing alike")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fusion_tui.domain.errors import AbsentError, InputError
+from fusion_tui.domain.errors import AbsentError, InputError, PolicyError
 from fusion_tui.services import cases, tips, workup
 from fusion_tui.services.cases import CaseForm, EntityForm, FactForm
 from fusion_tui.services.tips import TipForm
@@ -89,3 +89,23 @@ def test_what_is_restricted_to_others_is_not_found_nor_noted_where_one_may_not_s
     assert workup.run(harbor.desk, "John Smith", WHY).found == ()
     with pytest.raises(AbsentError):
         workup.run(harbor.desk, "Okonkwo", WHY, case)
+
+
+def test_a_note_of_hits_is_marked_as_the_closest_of_them(harbor: Office, case: str) -> None:
+    tips.add(harbor.desk, TipForm("Okonkwo", control="U//LES", tlp="RED"))
+    workup.run(harbor.desk, "Okonkwo", WHY, case)
+    (note,) = cases.page(harbor.desk, case).notes
+    assert str(note.marking) == "(U//LES) TLP:RED"
+
+
+def test_a_hit_out_of_a_restricted_case_is_noted_in_no_other(harbor: Office, case: str) -> None:
+    shut = cases.new(harbor.desk, CaseForm("Inside")).id
+    cases.add_fact(harbor.desk, shut, FactForm("Okonkwo has a key"))
+    cases.restrict(harbor.desk, shut, [])
+    assert workup.run(harbor.desk, "Okonkwo", WHY).outcome == "1 found"
+    cases.restrict(harbor.desk, shut, ["ana"])
+    done = workup.run(harbor.desk, "Okonkwo", WHY)
+    assert done.outcome == "1 found"
+    with pytest.raises(PolicyError, match="restricted case"):
+        workup.keep(harbor.desk, done, case)
+    assert cases.page(harbor.desk, case).notes == []

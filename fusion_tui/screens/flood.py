@@ -223,6 +223,6 @@ def _said(done: Decided, wave: Wave, is_undo: bool) -> str:
 
 def _page(wave: Wave) -> Content:
     first = Content(f"{wave.first.number}  {wave.first.title}").stylize("bold")
-    others = [Content(f"{tip.number}  {likeness:4.0%}  {tip.title}") for tip, likeness in wave.others[:_LISTED]]
+    others = [Content(f"{tip.number}  {100 * likeness:3.0f} %  {tip.title}") for tip, likeness in wave.others[:_LISTED]]
     left = len(wave.others) - len(others)
     return Content("\n").join([first, *others, *([Content(f"... and {left:,} more")] if left > 0 else [])])

@@ -134,7 +134,7 @@ def _by_name(books: Session, wanted: str) -> Iterator[Worked]:
         near = naming.nearest(wanted, f"{title}\n{body}")
         if near is not None:
             is_it = near.likeness == _EXACT
-            reason = f'says "{near.written}"' if is_it else f'"{near.written}" is {near.likeness:.0%} alike'
+            reason = f'says "{near.written}"' if is_it else f'"{near.written}" is {100 * near.likeness:.0f} % alike'
             yield Worked(record, reason, near.likeness)
 
 

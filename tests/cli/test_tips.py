@@ -130,7 +130,7 @@ def test_alike_tips_are_listed_in_groups_and_one_decision_does_for_a_group(desk:
 def test_a_workup_tells_its_reasons_and_that_nothing_was_found(desk: Command) -> None:
     assert desk("tip", "add", "--title", "Jon Smyth rented a van")[0] == 0
     found = json.loads(desk("workup", "John Smith", "--purpose", "work on a case", "--json")[1])
-    assert [(one["number"], one["reason"]) for one in found["found"]] == [("T-00002", '"Jon Smyth" is 92% alike')]
+    assert [(one["number"], one["reason"]) for one in found["found"]] == [("T-00002", '"Jon Smyth" is 92 % alike')]
     status, out, err = desk("workup", "Okonkwo", "--purpose", "work on a case", "--case", "C-00001")
     assert (status, out, "nothing found; recorded" in err) == (0, "", True)
     assert json.loads(desk("search", "Okonkwo kind:note", "--json")[1])["total"] == 1

@@ -41,7 +41,7 @@ async def test_a_name_is_looked_for_and_opened_and_the_reason_stands_beside_it(
         assert "2 work on a case" in seat.text
         await seat.press("escape")
         await _asked(seat, "John Smith")
-        for shown in ("Van [bold]rented", "92% alike"):
+        for shown in ("Van [bold]rented", "92 % alike"):
             assert shown in seat.text
         assert "(U//LES) TLP:AMBER" in seat.lines[0]
         await seat.press("enter")

@@ -31,7 +31,7 @@ def _reasons(done: workup.Workup) -> list[str]:
 @pytest.mark.usefixtures("case")
 def test_a_name_is_found_as_it_is_and_as_it_is_nearly_spelled(harbor: Office) -> None:
     done = workup.run(harbor.desk, "  john   smith ", WHY)
-    assert _reasons(done) == ['says "SMITH, John"', '"Jon Smyth" is 92% alike']
+    assert _reasons(done) == ['says "SMITH, John"', '"Jon Smyth" is 92 % alike']
     assert (done.asked, done.purpose, done.outcome) == ("john smith", WHY, "2 found")
 
 

@@ -148,7 +148,10 @@ def _receive_seen(place: Place, desk: Desk) -> Seen:
     return seen
 
 
-_HELD: tuple[Seen, ...] = ({"there": 0, "files": 0, "found": 0, "answered": False, "rows": 1},)  # for its parts
+# Held for its parts; and where the medium does not give one of them, that is noted, too.
+_HELD: tuple[Seen, ...] = tuple(
+    {"there": 0, "files": 0, "found": 0, "answered": False, "rows": rows} for rows in (1, 2)
+)
 
 
 # Watching: both, in one look.

@@ -665,7 +665,7 @@ def test_a_refused_part_leaves_quarantine_once_it_came_whole(
     exchange.send(harbor.desk, drop)
     data = on(drop)[1].read_bytes()
     name = on(drop)[1].name
-    (drop / name).write_bytes(data[:-1] + b"x")
+    (drop / name).write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     exchange.receive(prairie.desk, drop)
     assert [one.file for one in quarantining.listed(prairie.desk)] == [name]
     (drop / name).write_bytes(data)

@@ -6,9 +6,10 @@ of a word weighs most, as most slips come later in it (Winkler 1990). It tells t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from fusion_tui.analysis.likeness.words import Word, placed
+from fusion_tui.analysis.likeness.words import placed, words
 
 NEAR = 0.9  # "jon smyth" is 0.92 like "john smith", "jane smith" is 0.88
 MOST = 6  # words of a name
@@ -23,19 +24,23 @@ class Nearest(NamedTuple):
 
 def nearest(name: str, text: str) -> Nearest | None:
     """Return the words that come nearest to a name; None where none is near."""
-    wanted = [word.folded for word in placed(name)][:MOST]
-    words = placed(text)
+    wanted, said = words(name)[:MOST], words(text)
     if not wanted:
         return None
-    runs = (words[at : at + len(wanted)] for at in range(len(words) - len(wanted) + 1))
-    likeness, run = max(((_likeness(wanted, run), run) for run in runs), key=lambda pair: pair[0], default=(0.0, []))
-    return Nearest(text[run[0].start : run[-1].end], likeness) if likeness >= NEAR else None
+    runs = [said[at : at + len(wanted)] for at in range(len(said) - len(wanted) + 1)]
+    in_order, turned = _best(wanted, runs), _best(sorted(wanted), map(sorted, runs))
+    likeness, at = max(in_order, turned, key=lambda found: found[0])
+    if likeness < NEAR:
+        return None
+    run = placed(text)[at : at + len(wanted)]
+    return Nearest(text[run[0].start : run[-1].end], likeness)
 
 
-def _likeness(wanted: list[str], run: list[Word]) -> float:
+def _best(wanted: list[str], runs: Iterable[list[str]]) -> tuple[float, int]:
+    """Return how like the likeliest of some runs of words is, and which of them it is."""
     from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.process import extractOne
 
-    there = [word.folded for word in run]
-    in_order = JaroWinkler.similarity(" ".join(wanted), " ".join(there), score_cutoff=NEAR)
-    turned = JaroWinkler.similarity(" ".join(sorted(wanted)), " ".join(sorted(there)), score_cutoff=NEAR)
-    return float(max(in_order, turned))
+    joined = map(" ".join, runs)
+    found = extractOne(" ".join(wanted), list(joined), scorer=JaroWinkler.similarity, processor=None, score_cutoff=NEAR)
+    return (float(found[1]), int(found[2])) if found else (0.0, 0)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from string import ascii_letters, digits
 
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_NATIONAL = 10  # digits of a phone number without its country
 LEAST, MOST = 5, 64  # letters and digits: less is any number, more is a key or a picture
 
 _GAP = r"[ ().\[\]-]"
@@ -75,6 +76,18 @@ def _short(run: str) -> list[str]:
     """Return a long run without what is too long in it: a list of phone numbers stays, a key of 64 bytes goes."""
     chunks = [chunk for chunk in _SPLIT.split(run) if chunk]
     return [run] if all(len(chunk) <= MOST for chunk in chunks) else [one for one in chunks if len(one) <= MOST]
+
+
+def sought(value: str) -> str:
+    """Return what a plate, phone or number is looked for by; empty for what is none, such as words.
+
+    Digits alone are looked for by their last ten: a phone's country is not always written.
+    """
+    signs = "".join(sign for sign in value.upper() if sign.isalnum() or sign == "?")
+    is_one = signs.isascii() and any(sign.isdigit() or sign == "?" for sign in signs)
+    if not is_one or not LEAST <= len(signs) <= MOST:
+        return ""
+    return signs[-_NATIONAL:] if signs.isdecimal() else signs
 
 
 def holder(pattern: str) -> re.Pattern[str]:

@@ -80,6 +80,11 @@ class Tip(Record):
     vetted_by: Line = Field(default="", max_length=NAME)
 
     @property
+    def told(self) -> str:
+        """All that was told, title first."""
+        return f"{self.title}\n{self.text}"
+
+    @property
     def mentions(self) -> tuple[Mention, ...]:
         """The people and things it names."""
         return mention.read(self.named)

@@ -112,7 +112,7 @@ def _read(
     for at in range(0, total, _PAGE):
         go_on(cancelled)
         page = [one for one in queues.window(books, view, at, min(_PAGE, total - at)).records if isinstance(one, Tip)]
-        signed = likeness.signatures(f"{tip.title}\n{tip.text}" for tip in page)
+        signed = likeness.signatures(tip.told for tip in page)
         for tip, signature in zip(page, signed, strict=True):
             yield Waiting(tip.id, tip.number, tip.title, tip.created, tip.marking), signature
         progress(at + len(page), total)

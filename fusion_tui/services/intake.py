@@ -6,16 +6,17 @@ the reasons, and a person decides. That somebody compared is recorded, and never
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from fusion_tui.analysis import likeness, recognising
 from fusion_tui.analysis.likeness import Alike
 from fusion_tui.analysis.recognising import Confidence, Kind, Suggestion
 from fusion_tui.domain import mention
 from fusion_tui.domain.mention import Mention
-from fusion_tui.domain.query import Partial, Query
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.text import clean
 from fusion_tui.domain.tip import Tip
@@ -33,6 +34,9 @@ LEAST = 3.0  # weight of the reasons below which two records are not called alik
 _WEIGHED = 40  # records in nearly the same words whose texts are compared
 _WORDS = 24  # of a text, the longest: they are what another text on it has too
 _HELD = 20  # records with one identifier that are looked at
+_ASKED = 20  # identifiers of a text that are looked for
+_READ = 60  # records whose texts are read for what they name
+_WRITTEN_ONE_WAY = ("vin", "document", "phone", "plate")  # the rarest first
 
 _CALLED = {
     Kind.PHONE: "phone",
@@ -103,41 +107,42 @@ def near_tip(desk: Desk, reference: str) -> list[Near]:
     """Return the records that may be about the same as a tip; raises AbsentError for none the user may see."""
     with desk.read(act="tip compare") as books:
         tip = needed(books, Tip, reference)
-    return near(desk, f"{tip.title}\n{tip.text}\n{tip.named}", skip=tip.id)
+    return near(desk, f"{tip.told}\n{tip.named}", skip=tip.id)
 
 
 def _compared(books: Session, text: str, skip: str) -> list[Near]:
     ours, counts, hits = _fields(text), dict[tuple[str, str], int](), list[Hit]()
-    for kind, values in ours.items():
-        for value in values:
-            matches = _holding(books, kind, value)
-            counts[kind, value] = matches.total
-            hits += matches.hits
+    for kind, value in islice(_identifiers(ours), _ASKED):
+        matches = search.holding(books, value, _HELD)
+        counts[kind, value] = matches.total
+        hits += matches.hits
     words = sorted(set(likeness.words(text)), key=lambda word: (-len(word), word))[:_WORDS]
     hits += [Hit("tip", n) for n in wording.sharing(books, words, "tip", _WEIGHED)]
     signature = likeness.signature(text)
     found = [
         Near(one, likeness.alike(ours, _fields(said), likeness.likeness(signature, likeness.signature(said)), counts))
-        for one in bulk.found(books, hits)
+        for one in bulk.found(books, _likeliest(hits))
         if one.id != skip and (said := _said(one))
     ]
     best = sorted(found, key=lambda one: (-one.alike.score, one.record.id))
     return [one for one in best if one.alike.score >= LEAST][:SHOWN]
 
 
-def _holding(books: Session, kind: str, value: str) -> search.Matches:
-    """Return the records that have an identifier; what is written in many ways is left to the words."""
-    signs = "".join(sign for sign in value if sign.isalnum()).upper()
-    pattern = signs[-10:] if kind == "phone" else signs
-    if kind not in ("phone", "plate", "vin", "document") or len(pattern) < 5 or "?" in value:
-        return search.Matches()
-    return search.find(books, Query((Partial(pattern),)), _HELD)
+def _identifiers(fields: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Yield what is looked for by itself; what is written in many ways, or not whole, is left to the words."""
+    for kind in _WRITTEN_ONE_WAY:
+        yield from ((kind, value) for value in sorted(fields.get(kind, ())) if "?" not in value)
+
+
+def _likeliest(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the records that were found most often: what each says is read, and that takes its time."""
+    return [hit for hit, _ in Counter(hits).most_common(_READ)]
 
 
 def _said(record: Record) -> str:
     title, body = records.texts(type(record), partial(getattr, record))
-    own = record.text if isinstance(record, Tip) else body
-    return f"{title}\n{own}"
+    said = record.told if isinstance(record, Tip) else f"{title}\n{body}"
+    return said[: likeness.LIMIT]
 
 
 def _fields(text: str) -> Mapping[str, set[str]]:

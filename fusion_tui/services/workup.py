@@ -18,7 +18,6 @@ from fusion_tui.domain.decision import refuse_if
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.fields import KINDS
 from fusion_tui.domain.incident import Incident
-from fusion_tui.domain.query import Partial, Query
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.user import Right
 from fusion_tui.services import cases
@@ -116,13 +115,8 @@ def _found(books: Session, wanted: str) -> list[Worked]:
 
 def _by_identifier(books: Session, wanted: str) -> Iterator[Worked]:
     """Yield the records that hold it as a plate, phone or number; ``?`` is one sign that isn't known."""
-    signs = "".join(sign for sign in wanted.upper() if sign.isalnum() or sign == "?")
-    is_one = sum(sign.isdigit() for sign in signs) >= 2 or "?" in signs
-    if is_one and identifier.LEAST <= len(signs) <= identifier.MOST and signs.isascii():
-        pattern = signs[-10:] if signs.isdecimal() else signs
-        matches = search.find(books, Query((Partial(pattern),)), _HELD)
-        for record in bulk.found(books, matches.hits):
-            yield Worked(record, f"holds {pattern}", _SURE)
+    for record in bulk.found(books, search.holding(books, wanted, _HELD).hits):
+        yield Worked(record, f"holds {identifier.sought(wanted)}", _SURE)
 
 
 def _by_name(books: Session, wanted: str) -> Iterator[Worked]:

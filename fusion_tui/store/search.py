@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from fusion_tui.domain import identifier
 from fusion_tui.domain.fields import KINDS
-from fusion_tui.domain.query import Query
+from fusion_tui.domain.query import Partial, Query
 from fusion_tui.store import bulk, index, match, tags
 from fusion_tui.store.index import Hit
 
@@ -47,6 +47,12 @@ def find(session: Session, query: Query, limit: int = 50) -> Matches:
         return Matches(len(found), True, _hits(_people_first(session, query, limit)), PEOPLE)
     first = _ordered(session, query, found, limit)
     return Matches(len(found), more, _hits(first), BEST if query.words else NEWEST)
+
+
+def holding(session: Session, value: str, limit: int) -> Matches:
+    """Return the records that hold a plate, phone or number however it is written; ``?`` is one unknown sign."""
+    pattern = identifier.sought(value)
+    return find(session, Query((Partial(pattern),)), limit) if pattern else Matches()
 
 
 def rows(session: Session, query: Query, kind: str = "") -> tuple[list[int], bool]:

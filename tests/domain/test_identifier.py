@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fusion_tui.domain.identifier import LEAST, MOST, found_in, holder, written
+from fusion_tui.domain.identifier import LEAST, MOST, found_in, holder, sought, written
 
 LAW = settings(deadline=None, max_examples=300)
 TEXTS = st.lists(st.sampled_from([*"ABab019 .-()[]/\n:", "ABC 123", "2026-05-17", "41.768", "555-0142"]), max_size=40)
@@ -86,3 +86,21 @@ def test_a_pattern_is_found_as_a_text_writes_it() -> None:
     found = written("01?198").search("call (555) 014-1987 now")
     assert found is not None
     assert found[0] == "014-198"
+
+
+@pytest.mark.parametrize(
+    ("value", "looked_for"),
+    [
+        ("+1 (215) 555-0187", "2155550187"),
+        ("215-555-0187", "2155550187"),
+        ("kxr 1984", "KXR1984"),
+        ("KXR-198?", "KXR198?"),
+        ("John Smith", ""),
+        ("A1", ""),
+        ("ÄXR1984", ""),
+        ("1" * (MOST + 1), ""),
+        ("1" * MOST, "1" * 10),
+    ],
+)
+def test_an_identifier_is_looked_for_without_what_stands_between_its_signs(value: str, looked_for: str) -> None:
+    assert sought(value) == looked_for

@@ -73,3 +73,11 @@ def test_a_hostile_text_is_read_as_it_is_kept(harbor: Office) -> None:
     assert [one.mention.value for one in found][-1] == "+12155550187"
     assert all(one.mention.value.isprintable() and one.suggestion.text.isprintable() for one in found)
     assert len(found) == 2
+
+
+def test_of_more_identifiers_than_are_looked_for_the_rarest_are(harbor: Office) -> None:
+    case = cases.new(harbor.desk, CaseForm("Old matter"))
+    cases.add_fact(harbor.desk, case.id, FactForm("The van has VIN 1HGCM82633A004352."))
+    calls = " ".join(f"(215) 555-{number:04d}" for number in range(100, 200))
+    (near,) = intake.near(harbor.desk, f"All who called\n{calls} and VIN 1HGCM82633A004352")
+    assert near.reasons == "same VIN 1HGCM82633A004352"

@@ -17,7 +17,7 @@ from sqlmodel import col, select
 
 from fusion_tui.paths import Profile
 from fusion_tui.services import session, setup, tips
-from fusion_tui.store.rows import AuditRow
+from fusion_tui.store.own_rows import AuditRow
 from tests.centers import CHEAP, PASSPHRASE
 from tests.terminals import PROGRAM, ROOT, Terminal, runs, terminal
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from fusion_tui.store import audit
 from fusion_tui.store.audit import Row
-from fusion_tui.store.rows import AuditRow
+from fusion_tui.store.own_rows import AuditRow
 
 
 def since(session: Session, act: str, moment: datetime | None = None) -> list[Row]:

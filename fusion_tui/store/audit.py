@@ -21,7 +21,7 @@ from sqlmodel import Session, col, select
 
 from fusion_tui.domain.clock import as_instant, stamp
 from fusion_tui.domain.errors import StoreError
-from fusion_tui.store.rows import AuditRow, CenterRow, InstallationRow
+from fusion_tui.store.own_rows import AuditRow, CenterRow, InstallationRow
 
 START = bytes(32)
 PACE = 5_000  # rows read at a time

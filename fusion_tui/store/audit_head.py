@@ -25,7 +25,7 @@ from fusion_tui.store.canonical import canonical
 from fusion_tui.store.checkpoints import Checkpoint
 from fusion_tui.store.engine import Session, Store
 from fusion_tui.store.files import replace_file
-from fusion_tui.store.rows import CenterRow
+from fusion_tui.store.own_rows import CenterRow
 
 VERSION = 1
 _LARGEST = 64 * 1024

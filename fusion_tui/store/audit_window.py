@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from fusion_tui.store import audit
 from fusion_tui.store.audit import Row
-from fusion_tui.store.rows import AuditRow
+from fusion_tui.store.own_rows import AuditRow
 
 _number = col(AuditRow.n)
 _SEARCHED = ("who", "act", "subject", "outcome", "place")

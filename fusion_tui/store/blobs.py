@@ -23,7 +23,7 @@ from fusion_tui.domain.errors import DamagedError, UnreadableError
 from fusion_tui.store.contents import PART, Blob, Packed, content, make_private
 from fusion_tui.store.files import files_in, sync_folder
 from fusion_tui.store.newfile import medium_told
-from fusion_tui.store.rows import BlobRow, CenterRow
+from fusion_tui.store.own_rows import BlobRow, CenterRow
 
 _LABEL = b"fusion-tui/blob-address/v1"
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 from fusion_tui.crypto.signing import Signatures, SigningPublic, pae
 from fusion_tui.store.audit import moment_in
 from fusion_tui.store.canonical import canonical
-from fusion_tui.store.rows import CheckpointRow
+from fusion_tui.store.own_rows import CheckpointRow
 
 TYPE = "application/vnd.fusion-tui.audit-checkpoint+json"
 EVERY = 1_000  # rows

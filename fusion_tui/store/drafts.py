@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from fusion_tui.store.rows import DraftRow
+from fusion_tui.store.own_rows import DraftRow
 
 MOST = 1 << 20  # characters of all values together
 

@@ -23,9 +23,9 @@ from fusion_tui.store.diagnosis import Loss, LostContent, Report
 from fusion_tui.store.engine import Session, Store
 from fusion_tui.store.files import files_in
 from fusion_tui.store.newfile import medium_told
+from fusion_tui.store.own_rows import AuditRow
 from fusion_tui.store.probing import Gap, counted, ids_in, index_rows, quoted, walk
 from fusion_tui.store.progress import Cancelled, Meter, Progress, unwatched
-from fusion_tui.store.rows import AuditRow
 
 BACKUP = "backup create"  # the act a backup is recorded by
 PAGE = 4096

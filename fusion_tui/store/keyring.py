@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from fusion_tui.domain.center import Peer
 from fusion_tui.store.exchange_rows import CardRow, PositionRow, SecretRow
-from fusion_tui.store.rows import PeerRow
+from fusion_tui.store.own_rows import PeerRow
 
 
 def add_secret(session: Session, kind: str, secret: bytes, created: datetime) -> None:

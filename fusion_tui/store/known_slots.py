@@ -15,7 +15,7 @@ from sqlmodel import Session, col, delete, select
 
 from fusion_tui.store import people
 from fusion_tui.store.openvault import OpenVault
-from fusion_tui.store.rows import KnownSlotRow
+from fusion_tui.store.own_rows import KnownSlotRow
 from fusion_tui.store.slots import Slot
 from fusion_tui.store.unlocked import Changes
 from fusion_tui.store.vaultfile import VaultFile

@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 
 from fusion_tui.domain.clock import Clock
 from fusion_tui.domain.errors import SchemaError
-from fusion_tui.store import index, records, rows
+from fusion_tui.store import index, records
 from fusion_tui.store.engine import Store
+from fusion_tui.store.own_rows import MigrationRow
 from fusion_tui.store.progress import Progress, unwatched
 
 STEPS: tuple[tuple[int, str, str], ...] = (
@@ -31,7 +32,7 @@ def applied(session: Session) -> list[int]:
     """Return the versions this store has been through; empty for a new file."""
     if not session.connection().dialect.has_table(session.connection(), "migration"):
         return []
-    return list(session.exec(select(rows.MigrationRow.version).order_by(col(rows.MigrationRow.version))))
+    return list(session.exec(select(MigrationRow.version).order_by(col(MigrationRow.version))))
 
 
 def pending(session: Session) -> list[int]:
@@ -55,7 +56,7 @@ def migrate(store: Store, clock: Clock, progress: Progress = unwatched) -> None:
                     _run(session, file)
                     if version == VERSION and index.is_empty(session):
                         records.reindex(session, progress)  # records are read as they are declared now
-                    session.add(rows.MigrationRow(version=version, name=name, applied=clock.now()))
+                    session.add(MigrationRow(version=version, name=name, applied=clock.now()))
 
 
 def _run(session: Session, name: str) -> None:

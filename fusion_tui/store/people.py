@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from fusion_tui.domain.center import Center
 from fusion_tui.domain.errors import DamagedError
 from fusion_tui.domain.user import User
-from fusion_tui.store.rows import CenterRow, InstallationRow, UserRow
+from fusion_tui.store.own_rows import CenterRow, InstallationRow, UserRow
 
 EPOCH = 16
 _MOST = 1 << 53  # as of the guard and of the vault: their numbers end there

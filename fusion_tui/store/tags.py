@@ -20,7 +20,7 @@ from sqlmodel import Session, select
 from fusion_tui.domain import identifier
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.span import FIRST, LAST, Span
-from fusion_tui.store.rows import CenterRow
+from fusion_tui.store.own_rows import CenterRow
 
 SHINGLE = 3
 

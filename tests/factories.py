@@ -9,12 +9,14 @@ from uuid import UUID
 
 from fusion_tui.domain.case import Case, Entity, EntityKind, Fact, Link, Note
 from fusion_tui.domain.center import Center, Peer
+from fusion_tui.domain.custody import Custody, CustodyAct
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.incident import Incident
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.release import Release
+from fusion_tui.domain.task import Task
 from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Role, User
 
@@ -75,6 +77,15 @@ def entity(**changes: Any) -> Entity:
 
 def link(**changes: Any) -> Link:
     return Link.model_validate(header("link", **{"source_ref": "a", "relation": "uses", "target_ref": "b", **changes}))
+
+
+def task(**changes: Any) -> Task:
+    return Task.model_validate(header("task", **{"case": "case", "title": "Ask for the video", **changes}))
+
+
+def custody(**changes: Any) -> Custody:
+    fields = {"case": "case", "entry": 1, "item": 1, "act": CustodyAct.COLLECTED, "title": "Phone", "holder": "ana"}
+    return Custody.model_validate(header("custody", **{**fields, "occurred": NOON, "previous": "", **changes}))
 
 
 def product(**changes: Any) -> Product:

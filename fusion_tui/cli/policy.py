@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
@@ -34,8 +34,13 @@ def _flat(values: Mapping[str, Any], group: str = "") -> dict[str, object]:
         if isinstance(value, dict):
             flat |= _flat(value, f"{group}{name}.")
         else:
-            flat[f"{group}{name}"] = " · ".join(value) or "none" if isinstance(value, list) else value
+            flat[f"{group}{name}"] = _words(value) if isinstance(value, list) else value
     return flat
+
+
+def _words(values: Sequence[Any]) -> str:
+    """Return values in a line; of a table its name."""
+    return " · ".join(one["name"] if isinstance(one, dict) else one for one in values) or "none"
 
 
 @clock_app.callback()

@@ -77,13 +77,10 @@ class Entity(Record):
     us_person: bool | None = Field(default=None, description="None: not known; masked as if a US person")
 
 
-APPEARS_IN = "appears-in"
-"""The relation by which a person or thing is named in a case."""
-
-
 class Link(Record):
     """A directed statement that one record stands in a relation to another."""
 
     source_ref: str = Field(max_length=100)
     relation: Line = Field(max_length=60)
     target_ref: str = Field(max_length=100)
+    detail: Line = Field(default="", max_length=400, description="what speaks for it, or why it was decided")

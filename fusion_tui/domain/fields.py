@@ -16,12 +16,13 @@ from fusion_tui.domain.marking import TLP
 from fusion_tui.domain.product import ProductState
 from fusion_tui.domain.received import ReceivedState
 from fusion_tui.domain.release import ReleaseState
+from fusion_tui.domain.task import TaskState
 from fusion_tui.domain.tip import TipState
 
 # The store numbers them in this order: a new kind goes to the end.
 KINDS: tuple[str, ...] = ("tip", "incident", "case", "fact", "note", "entity", "link", "product", "release",
-                          "received", "attachment")  # fmt: skip
-_STATEFUL = (TipState, CaseState, ProductState, ReleaseState, ReceivedState)
+                          "received", "attachment", "task", "custody")  # fmt: skip
+_STATEFUL = (TipState, CaseState, ProductState, ReleaseState, ReceivedState, TaskState)
 STATES: tuple[str, ...] = tuple(dict.fromkeys(str(state) for kind in _STATEFUL for state in kind))
 
 HELP = 'words "a phrase" begin* -without kind:tip last:30d 7XK? (one sign unknown)'

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from fusion_tui.domain.marking import TLP
 from fusion_tui.domain.notice import NOTICE
+from fusion_tui.domain.template import CASES, CaseTemplate
 from fusion_tui.domain.text import Line
 from fusion_tui.domain.triage import Triage
 
@@ -26,6 +27,8 @@ _PURPOSES = (
     "protection of an event",
     "review of what is held",
 )
+
+Templates = Annotated[tuple[CaseTemplate, ...], Field(max_length=20)]
 
 
 class Policy(BaseModel, frozen=True, extra="forbid"):
@@ -44,6 +47,7 @@ class Policy(BaseModel, frozen=True, extra="forbid"):
     tell_reads: bool = Field(default=True, description="peers are told who read their records first, and when")
     triage: Triage = Field(default=Triage(), description="the numbered reasons tips are disposed of by")
     purposes: Purposes = Field(default=_PURPOSES, description="what a name workup may be for, numbered")
+    cases: Templates = Field(default=CASES, description="kinds of case, each with the tasks it begins with")
     notice: tuple[Line, ...] = Field(default=(), max_length=8, description="further statements of the log-on notice")
 
     @property

@@ -1,4 +1,4 @@
-"""A case: what it asks, and behind six keys what it holds."""
+"""A case: what it asks, and behind nine keys what it holds."""
 
 from __future__ import annotations
 
@@ -11,32 +11,22 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from fusion_tui.actions import Action
-from fusion_tui.domain.case import Case, CaseState
+from fusion_tui.domain.case import Case
 from fusion_tui.domain.marking import Marking
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
-from fusion_tui.services import cases
-from fusion_tui.services.cases import CasePage, Event
+from fusion_tui.services import cases, similar
+from fusion_tui.services.cases import CasePage
+from fusion_tui.services.similar import Shared
 from fusion_tui.widgets.bindings import act_bindings
-from fusion_tui.widgets.case_tabs import TABS, item_id
-from fusion_tui.widgets.forms import (
-    close_case_form,
-    entity_form,
-    fact_form,
-    note_form,
-    product_form,
-    reopen_case_form,
-)
-from fusion_tui.widgets.record_acts import RecordActs
+from fusion_tui.widgets.case_acts import CaseActs
+from fusion_tui.widgets.case_tabs import SIMILAR, TABS, item_id, record_of, tab_lines
 from fusion_tui.widgets.sheet import Reader, sheet
 from fusion_tui.widgets.table import RecordTable
 from fusion_tui.widgets.times import moment
 
-_CHANGING = ("add_fact", "add_entity", "add_note", "close_case")
 
-
-class CaseScreen(RecordActs):
+class CaseScreen(CaseActs):
     """One case."""
 
     CSS_PATH = "case.tcss"
@@ -46,7 +36,6 @@ class CaseScreen(RecordActs):
     def __init__(self, case_id: str) -> None:
         super().__init__()
         self._case_id, self._tab = case_id, 0
-        self._page: CasePage | None = None
 
     def body(self) -> ComposeResult:
         """Yield header, tabs, one list at a time, and the item under the cursor where there is room."""
@@ -63,15 +52,19 @@ class CaseScreen(RecordActs):
         """Begin among the facts."""
         self.rows.focus()
 
+    def on_resize(self) -> None:
+        """Lay the tabs out anew."""
+        self._show_tabs()
+
     @property
     def rows(self) -> RecordTable[Any]:
         """The list of the open tab."""
         return self.query_one(f"#tab-{TABS[self._tab].name}", RecordTable)
 
     @property
-    def chosen(self) -> Record | None:
-        """The case itself; what is in it is opened first."""
-        return self._page.case if self._page else None
+    def item(self) -> Any:
+        """What is under the cursor."""
+        return self.rows.item
 
     def load(self) -> None:
         """Read the case; opening it is recorded."""
@@ -80,18 +73,30 @@ class CaseScreen(RecordActs):
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
         page = await asyncio.to_thread(cases.page, self.desk, self._case_id)
-        self._page = page
+        self.held = page
         self.query_one("#case-head", Static).update(_head(page, self.zone))
-        for tab in TABS:
+        for tab in TABS[:SIMILAR]:
             self.query_one(f"#tab-{tab.name}", RecordTable).show_items(tab.items(page))
         self._show_tabs()
         self.mark(_markings(page))
         self.offer()
+        if self._tab == SIMILAR:
+            self._compare()
+
+    @work(exclusive=True, group="compare")
+    async def _compare(self) -> None:
+        """Look for what shares something with the case; that somebody looked is recorded."""
+        shared = await asyncio.to_thread(similar.to_case, self.desk, self._case_id)
+        table = self.query_one(f"#tab-{TABS[SIMILAR].name}", RecordTable)
+        table.empty = _nothing_shared(shared)
+        table.show_items(shared.found)
+        if shared.too_common:
+            self.notify(shared.too_common, title="Left out", markup=False)
 
     def _show_tabs(self) -> None:
-        if self._page is not None:
-            parts = [_tab_words(self._page, place, self._tab) for place in range(len(TABS))]
-            self.query_one("#tabs", Static).update(Content(" ").join(parts))
+        if self.held is not None:
+            counts = [len(tab.items(self.held)) for tab in TABS]
+            self.query_one("#tabs", Static).update(tab_lines(counts, self._tab, self.size.width - 2))
 
     def _open_tab(self, place: int) -> None:
         self._tab = place
@@ -100,61 +105,22 @@ class CaseScreen(RecordActs):
         self._show_tabs()
         self.rows.focus()
         self.look()
+        if place == SIMILAR:
+            self._compare()
 
     @on(RecordTable.Moved)
     def look(self) -> None:
-        """Show what is under the cursor in full."""
-        item = self.rows.item
-        record = item.record if isinstance(item, Event) else item
-        content = sheet(record, self.zone) if isinstance(record, Record) else Content("")
-        self.query_one("#pane", Reader).show(content)
+        """Show what is under the cursor in full, and which keys work on it."""
+        record = record_of(self.item)
+        self.query_one("#pane", Reader).show(sheet(record, self.zone) if record else Content(""))
+        self.offer()
 
     @on(RecordTable.Opened)
     def open_item(self) -> None:
         """Show a record in a screen of its own."""
-        item = self.rows.item
-        record = item.record if isinstance(item, Event) else item
-        if isinstance(record, Record):
-            self.station.go("product" if isinstance(record, Product) else "record", record.id)
-
-    def do_add_fact(self) -> None:
-        """Add a fact."""
-        self.app.push_screen(fact_form(self.desk, self._case_id))
-
-    def do_add_entity(self) -> None:
-        """Name a person or thing."""
-        self.app.push_screen(entity_form(self.desk, self._case_id))
-
-    def do_add_note(self) -> None:
-        """Add a note."""
-        self.app.push_screen(note_form(self.desk, self._case_id))
-
-    def why_not(self, action: Action) -> str:
-        """Return why nothing can be put into the case, or why it can't be closed or opened again."""
-        reason, case = super().why_not(action), self._page.case if self._page else None
-        if reason or case is None or case.state is CaseState.OPEN:
-            return reason or ("the case is open" if action.id == "reopen_case" else "")
-        return "the case is closed; z opens it again" if action.id in _CHANGING else ""
-
-    def do_close_case(self) -> None:
-        """Close it, with a reason."""
-        if self._page is not None:
-            self.app.push_screen(close_case_form(self.desk, self._page.case))
-
-    def do_reopen_case(self) -> None:
-        """Open it again, with a reason."""
-        if self._page is not None:
-            self.app.push_screen(reopen_case_form(self.desk, self._page.case))
-
-    def do_write(self) -> None:
-        """Write a product, begun with the facts behind their marks."""
-        if self._page is not None:
-            draft = "\n\n".join(f"{fact.marking} {fact.text}" for fact in self._page.facts)
-            self.app.push_screen(product_form(self.desk, self._page.case, draft), self._written)
-
-    def _written(self, product: Product | None) -> None:
-        if product is not None:
-            self.station.go("product", product.id)
+        record = record_of(self.item)
+        if record is not None:
+            self.station.go(_SCREENS.get(type(record), "record"), record.id)
 
     def do_tab_1(self) -> None:
         """Facts."""
@@ -180,22 +146,37 @@ class CaseScreen(RecordActs):
         """Products."""
         self._open_tab(5)
 
+    def do_tab_7(self) -> None:
+        """Tasks."""
+        self._open_tab(6)
 
-def _tab_words(page: CasePage, place: int, chosen: int) -> Content:
-    words = f"{place + 1} {TABS[place].name} {len(TABS[place].items(page))}"
-    if place == chosen:
-        return Content(f"[{words}]").stylize("bold reverse")
-    return Content(f" {words} ")
+    def do_tab_8(self) -> None:
+        """The evidence log."""
+        self._open_tab(7)
+
+    def do_tab_9(self) -> None:
+        """What is similar."""
+        self._open_tab(SIMILAR)
+
+
+_SCREENS: dict[type[Record], str] = {Product: "product", Case: "case"}
+
+
+def _nothing_shared(shared: Shared) -> str:
+    return f"{TABS[SIMILAR].empty}{f'; {shared.too_common}' if shared.too_common else ''}"
 
 
 def _head(page: CasePage, zone: str) -> Content:
     case = page.case
     predicate = case.predicate or "none established (28 CFR 23.20(c))"
+    readers = f" · only {', '.join(case.readers.split())}" if case.readers else ""
     parts = [
         Content(f"{case.number}  {case.title}").stylize("bold"),
-        Content(f"{_state(case, zone)} · {case.author} · opened {moment(case.created, zone)}"),
+        Content(f"{_state(case, zone)} · {case.author} · opened {moment(case.created, zone)}{readers}"),
         Content(f"{case.marking}  predicate: {predicate}"),
     ]
+    if page.evidence.broken_at is not None:
+        parts.append(Content(f"EVIDENCE LOG: {page.evidence.state}").stylize("bold reverse"))
     return Content("\n").join([*parts, *([Content(" ".join(case.summary.split()))] if case.summary else [])])
 
 
@@ -206,5 +187,6 @@ def _state(case: Case, zone: str) -> str:
 
 
 def _markings(page: CasePage) -> list[Marking]:
-    held: list[Record] = [page.case, *page.facts, *page.entities, *page.notes, *page.tips, *page.products]
+    things: list[Record] = [*page.facts, *page.entities, *page.notes, *page.tasks, *page.evidence.entries]
+    held: list[Record] = [page.case, *things, *page.tips, *page.products]
     return [record.marking for record in held]

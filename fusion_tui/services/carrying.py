@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from fusion_tui.domain import mention
-from fusion_tui.domain.case import APPEARS_IN, Case, Entity, Link
+from fusion_tui.domain.case import Case, Entity, Link
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.mention import Mention
+from fusion_tui.domain.relation import APPEARS_IN, NAMED_IN
 from fusion_tui.domain.tip import Tip
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled
 from fusion_tui.store import records
 from fusion_tui.store.engine import Session
-
-_NAMED_IN = "named-in"
 
 
 def chosen(tip: Tip, carry: str | None) -> Sequence[Mention]:
@@ -33,7 +32,7 @@ def carry(desk: Desk, books: Session, tip: Tip, case: Case, mentions: Iterable[M
     for one in mentions:
         given = {"entity": one.entity, "title": one.value, "control": tip.control, "tlp": tip.tlp}
         entity = records.add(books, filled(Entity, desk.header("entity", Holding.INVESTIGATION), given))
-        for relation, target in ((APPEARS_IN, case.id), (_NAMED_IN, tip.id)):
+        for relation, target in ((APPEARS_IN, case.id), (NAMED_IN, tip.id)):
             ends = {"source_ref": entity.id, "relation": relation, "target_ref": target}
             records.add(books, filled(Link, desk.header("relationship", Holding.INVESTIGATION), ends))
 
@@ -41,7 +40,7 @@ def carry(desk: Desk, books: Session, tip: Tip, case: Case, mentions: Iterable[M
 def carried(books: Session, tip: Tip, case: Case) -> list[Entity]:
     """Return what a case names because a tip did."""
     there = {one.source_ref for one in records.where(books, Link, target_ref=case.id) if one.relation == APPEARS_IN}
-    came = [one.source_ref for one in records.where(books, Link, target_ref=tip.id) if one.relation == _NAMED_IN]
+    came = [one.source_ref for one in records.where(books, Link, target_ref=tip.id) if one.relation == NAMED_IN]
     found = (records.get(books, Entity, one) for one in came if one in there)
     return [one for one in found if one is not None]
 

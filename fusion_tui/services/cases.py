@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from fusion_tui.domain.attachment import Attachment
-from fusion_tui.domain.case import APPEARS_IN, Case, Entity, Fact, Link, Note
+from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.marking import Marking, banner
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.record import Record
+from fusion_tui.domain.relation import APPEARS_IN
+from fusion_tui.domain.task import Task, TaskState
+from fusion_tui.domain.template import CaseTemplate
 from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
+from fusion_tui.services import calling, custody, tasks
 from fusion_tui.services.closing import needed_open
+from fusion_tui.services.custody import Log
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.forms import filled, revised
 from fusion_tui.services.lookup import needed
@@ -40,6 +45,7 @@ class CaseForm:
     predicate: str = ""
     control: str = "U//LES"
     tlp: str = "AMBER"
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,9 @@ class CasePage:
     notes: list[Note]
     tips: list[Tip]
     products: list[Product]
+    tasks: list[Task]
+    evidence: Log
+    files: list[Attachment]
 
     @property
     def timeline(self) -> list[Event]:
@@ -94,16 +103,37 @@ class CasePage:
         events += [Event(fact.occurred or fact.created, fact.text, fact) for fact in self.facts]
         events += [Event(note.created, note.text, note) for note in self.notes]
         events += [Event(product.created, product.title, product) for product in self.products]
+        events += [Event(one.occurred, f"{one.act}: {one.title}", one) for one in self.evidence.entries]
+        events += [Event(task.ended, f"{task.state}: {task.title}", task) for task in self.tasks if task.ended]
         return sorted(events, key=lambda event: event.at)
 
 
 def new(desk: Desk, form: CaseForm) -> Case:
-    """Open a case."""
-    case = filled(Case, desk.header("case", Holding.INVESTIGATION), vars(form))
+    """Open a case; of a kind, it begins with the summary and the tasks of that kind, where none are given.
+
+    Raises InputError for a kind the center doesn't name.
+    """
+    fields = {name: value for name, value in vars(form).items() if name != "template"}
+    template = _template(desk, form.template)
+    if template is not None and not form.summary.strip():
+        fields["summary"] = template.summary
+    case = filled(Case, desk.header("case", Holding.INVESTIGATION), fields)
     with desk.write("case new") as entry:
         stored = records.add(entry.books, case)
         entry.subject = stored.id
+        if template is not None:
+            tasks.begin_with(desk, entry.books, stored, template)
     return stored
+
+
+def _template(desk: Desk, name: str) -> CaseTemplate | None:
+    if not name:
+        return None
+    found = next((one for one in desk.policy.cases if one.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        known = "; ".join(one.name for one in desk.policy.cases) or "policy.toml names none"
+        raise InputError("template: there is no such kind of case", known)
+    return found
 
 
 def add_fact(desk: Desk, case: str, form: FactForm) -> Fact:
@@ -163,21 +193,27 @@ def shut_to_others(desk: Desk, ids: Iterable[str]) -> set[str]:
 def contents(books: Session, case: Case) -> list[Record]:
     """Return every record that a case holds, its tips and products with it."""
     held = _page(books, case)
-    files = records.where(books, Attachment, case=case.id)
-    return [*held.facts, *held.entities, *held.notes, *held.tips, *held.products, *files]
+    inside = [*held.facts, *held.entities, *held.notes, *held.tasks, *held.evidence.entries]
+    return [*inside, *held.tips, *held.products, *held.files]
 
 
 def _page(books: Session, case: Case) -> CasePage:
-    links = records.where(books, Link, target_ref=case.id)
-    named = [records.get(books, Entity, link.source_ref) for link in links if link.relation == APPEARS_IN]
     return CasePage(
         case=case,
         facts=records.where(books, Fact, case=case.id),
-        entities=[entity for entity in named if entity is not None],
+        entities=calling.named_in(books, case),
         notes=records.where(books, Note, case=case.id),
         tips=records.where(books, Tip, case=case.id),
         products=records.where(books, Product, case=case.id),
+        tasks=sorted(records.where(books, Task, case=case.id), key=_order),
+        evidence=custody.of_case(books, case),
+        files=records.where(books, Attachment, case=case.id),
     )
+
+
+def _order(task: Task) -> tuple[bool, date, datetime]:
+    """Open tasks first, the first due before the others."""
+    return task.state is not TaskState.OPEN, task.due or date.max, task.created
 
 
 def _add_to(
@@ -189,5 +225,6 @@ def _add_to(
         rolled = banner([home.marking, *about])
         marked = {"control": rolled.control, "tlp": rolled.tlp, **fields}
         stored = records.add(entry.books, filled(kind, header, {**marked, "case": home.id}))
+        calling.link(desk, entry.books, home, stored)
         entry.subject = stored.id
     return stored

@@ -24,6 +24,7 @@ STEPS: tuple[tuple[int, str, str], ...] = (
     (3, "the exchange", "0003_exchange.sql"),
     (4, "case desk", "0004_case_desk.sql"),
     (5, "intake", "0005_intake.sql"),
+    (6, "casework", "0006_casework.sql"),
 )
 VERSION = STEPS[-1][0]
 

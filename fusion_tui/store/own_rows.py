@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from fusion_tui.domain.center import Center, Peer
@@ -117,6 +117,7 @@ class AuditRow(SQLModel, table=True):
     """One act: who, what, when, on what, with which outcome; chained by hash."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("audit_subject", "subject"),)
     n: int | None = Field(default=None, primary_key=True)
     at: datetime
     who: str = Field(max_length=32)

@@ -14,11 +14,13 @@ from sqlmodel import Session, col, select
 
 from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.custody import Custody
 from fusion_tui.domain.incident import Incident
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.release import Release
+from fusion_tui.domain.task import Task
 from fusion_tui.domain.tip import Tip
 from fusion_tui.store import index, rows, sight, tags, tally
 from fusion_tui.store.index import Entry
@@ -37,6 +39,8 @@ ROWS: dict[type[Record], Any] = {
     Release: rows.ReleaseRow,
     Received: rows.ReceivedRow,
     Attachment: rows.AttachmentRow,
+    Task: rows.TaskRow,
+    Custody: rows.CustodyRow,
 }
 KIND: dict[type[Record], str] = {record: row.__tablename__ for record, row in ROWS.items()}
 BY_KIND: dict[str, type[Record]] = {kind: record for record, kind in KIND.items()}
@@ -50,7 +54,7 @@ class _Texts(NamedTuple):
 
 
 _SEARCHED = ("number", "text", "summary", "detail", "category", "address", "district", "predicate", "source",
-             "occurred_text", "source_key", "relation")  # fmt: skip
+             "occurred_text", "source_key", "relation", "outcome", "holder", "kept_at")  # fmt: skip
 _TEXTS: dict[type[Record], _Texts] = {
     record: _Texts("title" in record.model_fields, tuple(name for name in _SEARCHED if name in record.model_fields))
     for record in ROWS

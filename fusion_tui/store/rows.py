@@ -14,10 +14,12 @@ from sqlmodel import Field, SQLModel
 
 from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.custody import Custody
 from fusion_tui.domain.incident import Incident
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.release import Release
+from fusion_tui.domain.task import Task
 from fusion_tui.domain.tip import Tip
 
 # A number said aloud once never means another record, even when the one it meant is gone.
@@ -159,6 +161,22 @@ class AttachmentRow(Attachment, SQLModel, table=True):
 
     __tablename__ = "attachment"
     __table_args__ = (UniqueConstraint("id"), Index("attachment_case", "case"), Index("attachment_blob", "blob"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class TaskRow(Task, SQLModel, table=True):
+    """Tasks of cases."""
+
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("id"), Index("task_case", "case"), Index("task_owner", "owner", "state", "due"))
+    n: int | None = Field(default=None, primary_key=True)
+
+
+class CustodyRow(Custody, SQLModel, table=True):
+    """The evidence logs of cases."""
+
+    __tablename__ = "custody"
+    __table_args__ = (UniqueConstraint("id"), UniqueConstraint("case", "entry"))
     n: int | None = Field(default=None, primary_key=True)
 
 

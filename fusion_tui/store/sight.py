@@ -59,7 +59,7 @@ def _unburied(session: Session) -> Hidden:
 def _of_cases(session: Session, cases: dict[int, str]) -> Hidden:
     ids = set(cases.values())
     found: Hidden = {"case": frozenset(cases)}
-    for kind in ("fact", "note", "tip", "product", "attachment"):
+    for kind in ("fact", "note", "tip", "product", "attachment", "task", "custody"):
         found[kind] = _take(_within(session, kind, "case", cases.values()), ids)
     given = _ids(session, "product", found["product"])
     found["attachment"] |= _take(_within(session, "attachment", "case", given), ids)

@@ -1,15 +1,23 @@
-"""What a case shows in its six parts: which columns, of which records, and what to press where there are none."""
+"""What a case shows in its nine parts: which columns, of which records, and what to press where there are none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from textual.content import Content
+
+from fusion_tui.domain.record import Record
+from fusion_tui.domain.task import SOON, Task, TaskState
+from fusion_tui.services import reading
 from fusion_tui.services.cases import CasePage, Event
 from fusion_tui.services.desk import Desk
+from fusion_tui.services.reading import kind_of
+from fusion_tui.services.similar import Similar
 from fusion_tui.widgets.columns import Column
-from fusion_tui.widgets.record_columns import age_column, field, marking_column
+from fusion_tui.widgets.record_columns import age_column, field, marking_column, words_of
 from fusion_tui.widgets.times import moment
 
 
@@ -48,6 +56,47 @@ def _created(desk: Desk) -> Column[Any]:
     return age_column(desk.clock.now, "age", lambda record: record.created)
 
 
+def _tasks(desk: Desk) -> Sequence[Column[Any]]:
+    return (
+        field("task", 0, "title"),
+        field("who", 12, "owner"),
+        field("state", 8, "state"),
+        Column("due", 12, lambda task: due_words(task, reading.today(desk)), right=True, alarm=True),
+    )
+
+
+def due_words(task: Task, today: date) -> str:
+    """Return when a task is due, in few words; of one that ended, nothing."""
+    left = task.days_left(today)
+    if left is None:
+        return "" if task.state is not TaskState.OPEN else "-"
+    if left < 0:
+        return f"{-left} d late"
+    return "today" if left == 0 else f"in {left} d" if left <= SOON else str(task.due)
+
+
+def _evidence(desk: Desk) -> Sequence[Column[Any]]:
+    zone = desk.center.timezone
+    return (
+        field("item", 4, "item", right=True),
+        field("what", 0, "title"),
+        field("act", 11, "act"),
+        field("holder", 14, "holder"),
+        field("where", 14, "kept_at", least=90),
+        Column("when", 20, lambda one: moment(one.occurred, zone)),
+        Column("digest", 8, lambda one: one.digest[:8], least=100),
+    )
+
+
+def _similar(desk: Desk) -> Sequence[Column[Any]]:
+    return (
+        Column("kind", 8, lambda one: kind_of(one.record)),
+        Column("number", 8, lambda one: str(getattr(one.record, "number", ""))),
+        Column("title", 0, lambda one: words_of(one.record)),
+        Column("why", 0, lambda one: one.why),
+    )
+
+
 TABS: tuple[Tab, ...] = (
     Tab("facts", _facts, lambda page: page.facts, "no facts yet; f adds one"),
     Tab("entities", _entities, lambda page: page.entities, "nobody and nothing is named yet; e names one"),
@@ -82,9 +131,33 @@ TABS: tuple[Tab, ...] = (
         lambda page: page.products,
         "no product yet; w writes one",
     ),
+    Tab("tasks", _tasks, lambda page: page.tasks, "nothing is to be done; a adds a task"),
+    Tab("evidence", _evidence, lambda page: page.evidence.entries, "no evidence yet; v begins the log of an item"),
+    Tab("similar", _similar, lambda _: (), "nothing else holds its plates, phones and numbers"),
 )
+SIMILAR = len(TABS) - 1
+"""The place of the part that is looked for once it is opened."""
+
+
+def record_of(item: Any) -> Record | None:
+    """Return the record of a line, whether it is one itself, or stands for one in time or by likeness."""
+    found = item.record if isinstance(item, Event | Similar) else item
+    return found if isinstance(found, Record) else None
 
 
 def item_id(item: Any) -> str:
-    """Return what names a record, or the record behind a line of the timeline."""
-    return str(item.record.id if isinstance(item, Event) else item.id)
+    """Return what names a line: its record."""
+    found = record_of(item)
+    return found.id if found else ""
+
+
+def tab_lines(counts: Sequence[int], chosen: int, width: int) -> Content:
+    """Return the names of the parts with how much is in each, in as many lines as a width takes."""
+    lines: list[list[Content]] = [[]]
+    for place, count in enumerate(counts):
+        words = f"{place + 1} {TABS[place].name}{f' {count}' if place != SIMILAR else ''}"
+        part = Content(f"[{words}]").stylize("bold reverse") if place == chosen else Content(f" {words} ")
+        if lines[-1] and sum(one.cell_length + 1 for one in lines[-1]) + part.cell_length > width:
+            lines.append([])
+        lines[-1].append(part)
+    return Content("\n").join(Content(" ").join(parts) for parts in lines)

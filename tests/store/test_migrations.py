@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
+from fusion_tui.domain.case import Link
+from fusion_tui.domain.custody import Custody
 from fusion_tui.domain.errors import SchemaError, StoreError
+from fusion_tui.domain.task import Task
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.store import audit, bulk, channel, inbox, migrations, records
 from fusion_tui.store.engine import Session, Store, create_store
@@ -85,6 +88,7 @@ def test_a_step_that_fails_leaves_nothing_of_itself(new: Store) -> None:
         assert migrations.pending(books) == VERSIONS
 
 
+_LATER = ("attachment", "task", "custody")  # kinds that schema 1 did not have
 STORES = Path(__file__).with_name("stores")
 
 
@@ -106,7 +110,7 @@ def test_a_store_of_schema_1_keeps_every_record_and_is_searched_as_before(old: S
     migrations.migrate(old, StoppedClock(), lambda done, total: told.append((done, total)))
     with old.read() as books:
         assert {kind: count for kind, count in records.counts(books).items() if count} == {
-            kind: 2 if kind == "tip" else 1 for kind in records.KIND.values() if kind != "attachment"
+            kind: 2 if kind == "tip" else 1 for kind in records.KIND.values() if kind not in _LATER
         }
         assert [record.title for record in _found(books, "drone")] == ["Drone over the substation"]
         assert audit.first_break(books) is None
@@ -182,6 +186,26 @@ def test_a_tip_of_schema_4_names_nothing_and_is_not_vetted(fourth: Store) -> Non
         assert (referred.state, referred.disposed_by, referred.reason) == (TipState.REFERRED, "ana", "county sheriff")
         for tip in (closed, referred):
             assert (tip.mentions, tip.verdict, tip.vetted, tip.vetted_by) == ((), None, None, "")
+        assert audit.first_break(books) is None
+
+
+@pytest.fixture
+def fifth(path: Path) -> Iterator[Store]:
+    """Yield a store as the program of schema 5 left it: as above, and the other tip named and vetted."""
+    path.write_bytes((STORES / "schema-5.db").read_bytes())
+    with opened(path) as made:
+        yield made
+
+
+def test_a_link_of_schema_5_has_no_reason_and_a_case_neither_tasks_nor_evidence(fifth: Store) -> None:
+    with fifth.read() as books:
+        assert migrations.pending(books) == VERSIONS[5:]
+    migrations.migrate(fifth, StoppedClock())
+    with fifth.read() as books:
+        (link,) = records.where(books, Link)
+        assert (link.relation, link.detail) == ("uses", "")
+        assert (records.where(books, Task), records.where(books, Custody)) == ([], [])
+        assert [str(one) for tip in records.where(books, Tip) for one in tip.mentions] == ["vehicle: PA KXR1984"]
         assert audit.first_break(books) is None
 
 

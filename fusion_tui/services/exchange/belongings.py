@@ -1,8 +1,8 @@
 """What a purge of a record takes along, and which other records stay and may repeat what it said.
 
-A case goes with its facts, notes, attachments and links, and with the people and things that no other case
-names; a product and a peer's record go with their files. Products and tips are records of their own, whose
-fate is decided one by one: they are named.
+A case goes with its facts, notes, tasks, evidence log, attachments and links, and with the people and things
+that no other case names; a product and a peer's record go with their files. Products and tips are records of
+their own, whose fate is decided one by one: they are named.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ from datetime import datetime
 from typing import TypeVar
 
 from fusion_tui.domain.attachment import Attachment
-from fusion_tui.domain.case import APPEARS_IN, Case, Entity, Fact, Link, Note
+from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
+from fusion_tui.domain.custody import Custody
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
+from fusion_tui.domain.relation import APPEARS_IN
+from fusion_tui.domain.task import Task
 from fusion_tui.domain.tip import Tip
 from fusion_tui.store import records, related
 from fusion_tui.store.engine import Session
 
 R = TypeVar("R", bound=Record)
+
+_PARTS: tuple[type[Record], ...] = (Fact, Note, Task, Custody, Attachment)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def of(books: Session, record: Record) -> Belongings:
 
 
 def _of_case(books: Session, case: Case) -> tuple[list[Record], list[Record]]:
-    along: list[Record] = [one for kind in (Fact, Note, Attachment) for one in records.where(books, kind, case=case.id)]
+    along: list[Record] = [one for kind in _PARTS for one in records.where(books, kind, case=case.id)]
     named = [link.source_ref for link in records.where(books, Link, target_ref=case.id, relation=APPEARS_IN)]
     alone = related.alone_in(books, case.id)
     shared = [one for one in dict.fromkeys(named) if one not in set(alone)]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from fusion_tui.cli import casework
 from fusion_tui.cli.context import AsJson, Control, TextFile, Tlp, made, read_text, unlocked
 from fusion_tui.domain.errors import InputError
 
@@ -13,6 +14,9 @@ app = typer.Typer(help="Cases, and what goes into them.", no_args_is_help=True, 
 
 add = typer.Typer(help="Facts, notes, people and things.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(add, name="add")
+app.add_typer(casework.task, name="task")
+app.add_typer(casework.evidence, name="evidence")
+app.command("similar")(casework.similar)
 
 CaseArgument = Annotated[str, typer.Argument(help="Id or number of the case, such as C-00001.")]
 
@@ -25,6 +29,7 @@ def new(
     predicate: Annotated[str, typer.Option(help="The criminal predicate, where one is established.")] = "",
     marking: Control = "U//LES",
     tlp: Tlp = "AMBER",
+    kind: Annotated[str, typer.Option(help="Begin with the tasks of this kind of case; policy lists them.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Open a case; prints its id."""
@@ -32,7 +37,7 @@ def new(
 
     summary = read_text(text) if text else ""
     with unlocked(context) as desk:
-        case = cases.new(desk, cases.CaseForm(title, summary, predicate, marking, tlp))
+        case = cases.new(desk, cases.CaseForm(title, summary, predicate, marking, tlp, kind))
     made(case, as_json)
 
 

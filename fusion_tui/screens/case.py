@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -11,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from fusion_tui.actions import Action
 from fusion_tui.domain.case import Case
 from fusion_tui.domain.marking import Marking
 from fusion_tui.domain.product import Product
@@ -65,6 +67,13 @@ class CaseScreen(CaseActs):
     def item(self) -> Any:
         """What is under the cursor."""
         return self.rows.item
+
+    def actions(self) -> list[Action]:
+        """Return the actions of this screen; what is done most in the open tab comes first."""
+        own = TABS[self._tab].acts
+        found = super().actions()
+        first = [replace(action, footer=True) for name in own for action in found if action.id == name]
+        return [*first, *(action for action in found if action.id not in own)]
 
     def load(self) -> None:
         """Read the case; opening it is recorded."""

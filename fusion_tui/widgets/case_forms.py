@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fusion_tui.domain.case import Case, Entity, EntityKind, Fact, Note
 from fusion_tui.domain.custody import Custody, CustodyAct
+from fusion_tui.domain.day import read_day
 from fusion_tui.domain.task import Task, TaskState
 from fusion_tui.services import cases, closing, custody, reading, tasks
 from fusion_tui.services.cases import CasePage
@@ -11,7 +12,7 @@ from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.form import Field, FormScreen, Values
 from fusion_tui.widgets.kept_form import KeptForm
 from fusion_tui.widgets.marked import GRADE, choices, marked
-from fusion_tui.widgets.times import read_day, read_moment
+from fusion_tui.widgets.times import read_moment
 
 _DUE = "the last day, as in 2026-01-31, or +3 for in three days; empty: none"
 
@@ -81,7 +82,8 @@ def task_form(desk: Desk, case: str, task: Task | None = None) -> FormScreen[Tas
     """Return the form that adds a task to a case, or says one anew."""
 
     def keep(values: Values) -> Task:
-        form = tasks.TaskForm(**{**values, "due": read_day(values["due"], reading.today(desk))})
+        words = {name: value for name, value in values.items() if name != "due"}
+        form = tasks.TaskForm(**words, due=read_day(values["due"], reading.today(desk)))
         return tasks.change(desk, task.id, form) if task else tasks.add(desk, case, form)
 
     due = task.due.isoformat() if task and task.due else ""
@@ -112,9 +114,9 @@ def custody_form(desk: Desk, page: CasePage, item: Custody | None = None) -> For
     """Return the form that writes an entry of the evidence log, about an item that is there where one is given."""
 
     def keep(values: Values) -> Custody:
-        at = read_moment(values["occurred"], desk.center.timezone)
-        number = item.item if item else None
-        return custody.add(desk, page.case.id, custody.CustodyForm(**{**values, "occurred": at, "item": number}))
+        words = {name: value for name, value in values.items() if name != "occurred"}
+        at, number = read_moment(values["occurred"], desk.center.timezone), item.item if item else None
+        return custody.add(desk, page.case.id, custody.CustodyForm(**words, occurred=at, item=number))
 
     acts = list(CustodyAct)[1:] if item else list(CustodyAct)[:2]
     files = [("", "none"), *((one.id, one.title) for one in page.files)]
@@ -125,9 +127,7 @@ def custody_form(desk: Desk, page: CasePage, item: Custody | None = None) -> For
         Field("kept_at", "Where", help="where it is from here on"),
         Field("occurred", "When", help=f"as in 2026-01-31 22:40, {desk.center.timezone}; empty: now"),
         Field("attachment", "File", options=files),
-        Field(
-            "text", "Detail", long=True, help="seal numbers, condition, why; nothing in this log can be changed later"
-        ),
+        Field("text", "Detail", long=True, help="seal numbers, condition, why; no entry can be changed later"),
     ]
     about = f"{page.case.id} {item.item if item else ''}".strip()
     return KeptForm(f"Item {item.item}: next entry" if item else "A new item of evidence", fields, keep, about=about)
@@ -137,9 +137,8 @@ def restrict_form(desk: Desk, case: Case) -> FormScreen[Case]:
     """Return the form that says who may see a case."""
     fields = [Field("readers", "Readers", case.readers, help="user names, with spaces between; empty: everybody")]
     note = f"{case.title}\nWho isn't named sees no hit, no count, no title of it; you stay named."
-    return FormScreen(
-        f"Who may see {case.number}",
-        fields,
-        lambda words: cases.restrict(desk, case.id, words["readers"].split()),
-        note,
-    )
+
+    def keep(values: Values) -> Case:
+        return cases.restrict(desk, case.id, values["readers"].split())
+
+    return FormScreen(f"Who may see {case.number}", fields, keep, note)

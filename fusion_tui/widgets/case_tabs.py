@@ -29,6 +29,8 @@ class Tab:
     columns: Callable[[Desk], Sequence[Column[Any]]]
     items: Callable[[CasePage], Sequence[Any]]
     empty: str
+    acts: tuple[str, ...] = ()
+    """What is done here most: the key line begins with it."""
 
 
 def _events(desk: Desk) -> Sequence[Column[Any]]:
@@ -88,7 +90,7 @@ def _evidence(desk: Desk) -> Sequence[Column[Any]]:
     )
 
 
-def _similar(desk: Desk) -> Sequence[Column[Any]]:
+def _similar(_: Desk) -> Sequence[Column[Any]]:
     return (
         Column("kind", 8, lambda one: kind_of(one.record)),
         Column("number", 8, lambda one: str(getattr(one.record, "number", ""))),
@@ -131,8 +133,20 @@ TABS: tuple[Tab, ...] = (
         lambda page: page.products,
         "no product yet; w writes one",
     ),
-    Tab("tasks", _tasks, lambda page: page.tasks, "nothing is to be done; a adds a task"),
-    Tab("evidence", _evidence, lambda page: page.evidence.entries, "no evidence yet; v begins the log of an item"),
+    Tab(
+        "tasks",
+        _tasks,
+        lambda page: page.tasks,
+        "nothing is to be done; a adds a task",
+        ("add_task", "end_task", "change_task", "resume_task"),
+    ),
+    Tab(
+        "evidence",
+        _evidence,
+        lambda page: page.evidence.entries,
+        "no evidence yet; v begins the log of an item",
+        ("add_evidence", "next_evidence", "files"),
+    ),
     Tab("similar", _similar, lambda _: (), "nothing else holds its plates, phones and numbers"),
 )
 SIMILAR = len(TABS) - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fusion_tui.domain.errors import InputError
@@ -34,17 +34,6 @@ def day(at: datetime | None, zone: str) -> str:
 def second(at: datetime, zone: str) -> str:
     """Return a moment in a center's zone, to the second, with the zone's short name."""
     return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S %Z")
-
-
-def read_day(words: str, today: date) -> date | None:
-    """Return the day a person wrote, or one so many days ahead; None for nothing; raise InputError for no day."""
-    words = words.strip()
-    try:
-        if words.startswith("+"):
-            return today + timedelta(days=int(words))
-        return date.fromisoformat(words) if words else None
-    except (ValueError, OverflowError) as error:
-        raise InputError("due: not a day", "write it as in 2026-01-31, or as in +3 for in three days") from error
 
 
 def read_moment(words: str, zone: str) -> datetime | None:

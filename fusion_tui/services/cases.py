@@ -97,6 +97,12 @@ class CasePage:
     files: list[Attachment]
 
     @property
+    def records(self) -> list[Record]:
+        """Every record in it, its tips, products and files with it."""
+        inside = [*self.facts, *self.entities, *self.notes, *self.tasks, *self.evidence.entries]
+        return [*inside, *self.tips, *self.products, *self.files]
+
+    @property
     def timeline(self) -> list[Event]:
         """What happened when: facts by when they occurred, the rest by when we learned of it; oldest first."""
         events = [Event(tip.created, tip.title, tip) for tip in self.tips]
@@ -192,9 +198,7 @@ def shut_to_others(desk: Desk, ids: Iterable[str]) -> set[str]:
 
 def contents(books: Session, case: Case) -> list[Record]:
     """Return every record that a case holds, its tips and products with it."""
-    held = _page(books, case)
-    inside = [*held.facts, *held.entities, *held.notes, *held.tasks, *held.evidence.entries]
-    return [*inside, *held.tips, *held.products, *held.files]
+    return _page(books, case).records
 
 
 def _page(books: Session, case: Case) -> CasePage:

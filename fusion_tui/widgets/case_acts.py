@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from textual import work
 
@@ -27,23 +26,18 @@ from fusion_tui.widgets.case_forms import (
     task_form,
 )
 from fusion_tui.widgets.forms import product_form
-from fusion_tui.widgets.record_acts import RecordActs
+from fusion_tui.widgets.tabbed import TabbedPage
 
 _CHANGING = ("add_fact", "add_entity", "add_note", "close_case", "add_task", "add_evidence", "next_evidence",
              "relate")  # fmt: skip
 _OF_TASK = {"change_task": may_end, "end_task": may_end, "resume_task": may_resume}
 
 
-class CaseActs(RecordActs):
+class CaseActs(TabbedPage):
     """A screen that shows a case."""
 
     held: CasePage | None = None
     """What the case holds, once it was read."""
-
-    @property
-    def item(self) -> Any:
-        """What is under the cursor."""
-        raise NotImplementedError
 
     @property
     def chosen(self) -> Record | None:

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from textual.content import Content
-
-from fusion_tui.domain.record import Record
 from fusion_tui.domain.task import SOON, Task, TaskState
 from fusion_tui.services import reading
-from fusion_tui.services.cases import CasePage, Event
+from fusion_tui.services.cases import CasePage
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.reading import kind_of
-from fusion_tui.services.similar import Similar
 from fusion_tui.widgets.columns import Column
 from fusion_tui.widgets.record_columns import age_column, field, marking_column, words_of
+from fusion_tui.widgets.tabbed import Tab
 from fusion_tui.widgets.times import moment
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One part of a case: its name, its columns, what it lists."""
-
-    name: str
-    columns: Callable[[Desk], Sequence[Column[Any]]]
-    items: Callable[[CasePage], Sequence[Any]]
-    empty: str
-    acts: tuple[str, ...] = ()
-    """What is done here most: the key line begins with it."""
 
 
 def _events(desk: Desk) -> Sequence[Column[Any]]:
@@ -99,79 +83,44 @@ def _similar(_: Desk) -> Sequence[Column[Any]]:
     )
 
 
+def _notes(desk: Desk) -> Sequence[Column[Any]]:
+    return (field("note", 0, "text"), field("author", 12, "author"), marking_column(), _created(desk))
+
+
+def _tips(desk: Desk) -> Sequence[Column[Any]]:
+    number, title, state = field("number", 8, "number"), field("title", 0, "title"), field("state", 9, "state")
+    return (number, title, state, marking_column(), _created(desk))
+
+
+def _products(desk: Desk) -> Sequence[Column[Any]]:
+    number, title, state = field("number", 8, "number"), field("title", 0, "title"), field("state", 10, "state")
+    return (number, title, state, marking_column(), _created(desk))
+
+
+NOTHING_SHARED = "nothing else holds its plates, phones and numbers"
+_ENTRIES = ("add_evidence", "next_evidence", "files")
+_TASKS = ("add_task", "end_task", "change_task", "resume_task")
 TABS: tuple[Tab, ...] = (
-    Tab("facts", _facts, lambda page: page.facts, "no facts yet; f adds one"),
-    Tab("entities", _entities, lambda page: page.entities, "nobody and nothing is named yet; e names one"),
-    Tab(
-        "notes",
-        lambda desk: (field("note", 0, "text"), field("author", 12, "author"), marking_column(), _created(desk)),
-        lambda page: page.notes,
-        "no notes yet; t adds one",
-    ),
-    Tab("timeline", _events, lambda page: page.timeline, "nothing has happened yet"),
-    Tab(
-        "tips",
-        lambda desk: (
-            field("number", 8, "number"),
-            field("title", 0, "title"),
-            field("state", 9, "state"),
-            marking_column(),
-            _created(desk),
-        ),
-        lambda page: page.tips,
-        "no tip is linked",
-    ),
-    Tab(
-        "products",
-        lambda desk: (
-            field("number", 8, "number"),
-            field("title", 0, "title"),
-            field("state", 10, "state"),
-            marking_column(),
-            _created(desk),
-        ),
-        lambda page: page.products,
-        "no product yet; w writes one",
-    ),
-    Tab(
-        "tasks",
-        _tasks,
-        lambda page: page.tasks,
-        "nothing is to be done; a adds a task",
-        ("add_task", "end_task", "change_task", "resume_task"),
-    ),
+    Tab("facts", _facts, "no facts yet; f adds one"),
+    Tab("entities", _entities, "nobody and nothing is named yet; e names one"),
+    Tab("notes", _notes, "no notes yet; t adds one"),
+    Tab("timeline", _events, "nothing has happened yet"),
+    Tab("tips", _tips, "no tip is linked"),
+    Tab("products", _products, "no product yet; w writes one"),
+    Tab("tasks", _tasks, "nothing is to be done; a adds a task", _TASKS),
     Tab(
         "evidence",
         _evidence,
-        lambda page: page.evidence.entries,
         "no evidence yet; v begins the log of an item",
         ("add_evidence", "next_evidence", "files"),
     ),
-    Tab("similar", _similar, lambda _: (), "nothing else holds its plates, phones and numbers"),
+    Tab("similar", _similar, NOTHING_SHARED, counted=False),
 )
 SIMILAR = len(TABS) - 1
 """The place of the part that is looked for once it is opened."""
 
 
-def record_of(item: Any) -> Record | None:
-    """Return the record of a line, whether it is one itself, or stands for one in time or by likeness."""
-    found = item.record if isinstance(item, Event | Similar) else item
-    return found if isinstance(found, Record) else None
-
-
-def item_id(item: Any) -> str:
-    """Return what names a line: its record."""
-    found = record_of(item)
-    return found.id if found else ""
-
-
-def tab_lines(counts: Sequence[int], chosen: int, width: int) -> Content:
-    """Return the names of the parts with how much is in each, in as many lines as a width takes."""
-    lines: list[list[Content]] = [[]]
-    for place, count in enumerate(counts):
-        words = f"{place + 1} {TABS[place].name}{f' {count}' if place != SIMILAR else ''}"
-        part = Content(f"[{words}]").stylize("bold reverse") if place == chosen else Content(f" {words} ")
-        if lines[-1] and sum(one.cell_length + 1 for one in lines[-1]) + part.cell_length > width:
-            lines.append([])
-        lines[-1].append(part)
-    return Content("\n").join(Content(" ").join(parts) for parts in lines)
+def parts(page: CasePage) -> Sequence[Sequence[Any]]:
+    """Return the items of each part of a case."""
+    inside = (page.facts, page.entities, page.notes, page.timeline)
+    return (*inside, page.tips, page.products, page.tasks, page.evidence.entries, ())

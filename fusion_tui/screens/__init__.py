@@ -13,6 +13,7 @@ SCREENS: dict[str, str] = {
     "queue": "QueueScreen",
     "record": "RecordScreen",
     "case": "CaseScreen",
+    "entity": "EntityScreen",
     "product": "ProductScreen",
     "release": "ReleaseScreen",
     "drop": "DropScreen",

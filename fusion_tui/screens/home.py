@@ -70,13 +70,13 @@ class HomeScreen(DeskPage):
     def peek(self, record_id: str) -> None:
         """Show the record behind a line; a line about the exchange has none."""
         need = self.rows.item
-        super().peek("" if isinstance(need, Need) and need.screen else record_id)
+        super().peek("" if isinstance(need, Need) and need.queue == "exchange" else record_id)
 
     @on(RecordTable.Opened)
     def open_need(self) -> None:
         """Show what the line is about, where it can be dealt with."""
         need = self.rows.item
         if isinstance(need, Need) and need.screen:
-            self.station.start_at(need.screen)
+            self.station.start_at(*need.screen)
         elif isinstance(need, Need):
             self.station.go("product" if need.queue == "products" else "record", need.id)

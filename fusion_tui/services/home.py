@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -14,10 +14,11 @@ from fusion_tui.domain.record import Record
 from fusion_tui.domain.release import Release, ReleaseState
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.domain.user import Right, User, may
+from fusion_tui.services import tasks
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.pressing import pressing
 from fusion_tui.services.queues import totals_of
-from fusion_tui.store import queues, records, related
+from fusion_tui.store import queues, records, related, tags
 from fusion_tui.store.engine import Session
 from fusion_tui.store.queues import View
 
@@ -39,7 +40,7 @@ class Need:
     since: datetime | None
     why: str
     marking: Marking
-    screen: str = ""  # where it is dealt with, where that is no record
+    screen: tuple[str, ...] = ()  # where it is dealt with, where that is no screen of the record itself
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def glance(desk: Desk) -> Glance:
 def glance_at(books: Session, user: User, now: datetime) -> Glance:
     """Return what waits for a person, most urgent first, among equals the oldest; and how much there is."""
     waiting = [*_approvals(user, books), *_quoting(books), *_unread(books), *_unsent(books), *_untriaged(books)]
-    waiting += _exchange(user, books, now)
+    waiting += [*_tasks(user, books, now), *_exchange(user, books, now)]
     return Glance(sorted(waiting, key=lambda need: (need.urgency, need.since or _LONG_AGO))[:SHOWN], totals_of(books))
 
 
@@ -109,11 +110,21 @@ def _untriaged(books: Session) -> Iterator[Need]:
         yield _need(3, "tips", tip, tip.title, tip.source or tip.author, tip.created, f"asked {tip.reason}")
 
 
+def _tasks(user: User, books: Session, now: datetime) -> Iterator[Need]:
+    today = now.astimezone(tags.zone(books)).date()
+    for task in tasks.mine(books, user.name):
+        if task.is_due(today):
+            left = task.days_left(today) or 0
+            why = f"due {task.due}, {-left} d late" if left < 0 else f"due {task.due}"
+            need = _need(0 if left < 0 else 2, "tasks", task, task.title, task.author, task.created, why)
+            yield replace(need, screen=("case", task.case, "7"))
+
+
 def _exchange(user: User, books: Session, now: datetime) -> Iterator[Need]:
     if may(user, Right.EXCHANGE).allowed:
         for one in pressing(books, now):
             name = f"{one.screen} {one.why}"
-            yield Need(one.urgency, "exchange", name, one.what, one.of, one.since, one.why, MOST_OPEN, one.screen)
+            yield Need(one.urgency, "exchange", name, one.what, one.of, one.since, one.why, MOST_OPEN, (one.screen,))
 
 
 def _need(urgency: int, queue: str, record: Record, what: str, origin: str, since: datetime, why: str) -> Need:

@@ -22,6 +22,7 @@ from fusion_tui.services import queues, reading
 from fusion_tui.widgets.page import Page
 from fusion_tui.widgets.rail import Rail
 from fusion_tui.widgets.sheet import Reader, sheet
+from fusion_tui.widgets.station import screen_for
 from fusion_tui.widgets.table import RecordTable
 
 RESTS = 0.3
@@ -119,5 +120,4 @@ class DeskPage(Page):
 
     def open_record(self, record: Record) -> None:
         """Show a record in the screen of its kind."""
-        kind = reading.kind_of(record)
-        self.station.go(kind if kind in ("case", "product") else "record", record.id)
+        self.station.go(screen_for(record), record.id)

@@ -15,7 +15,7 @@ from fusion_tui.widgets.times import age, day
 Now = Callable[[], datetime]
 
 _URGENCY = ("!!", "! ", "- ", ". ")
-_WAITS = {"products": "review", "incoming": "received", "outgoing": "to send", "tips": "tip"}
+_WAITS = {"products": "review", "incoming": "received", "outgoing": "to send", "tips": "tip", "tasks": "task"}
 
 
 def field(title: str, width: int, name: str, *, right: bool = False, least: int = 0, share: int = 1) -> Column[Any]:

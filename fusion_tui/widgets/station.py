@@ -9,6 +9,7 @@ from fusion_tui.paths import Profile
 
 if TYPE_CHECKING:
     from fusion_tui.domain.errors import FusionError
+    from fusion_tui.domain.record import Record
     from fusion_tui.services.desk import Desk
     from fusion_tui.services.home import Glance
 
@@ -21,6 +22,15 @@ class Door:
     label: str = ""
     users: tuple[str, ...] = ()
     passphrase: str = ""
+
+
+_OWN_SCREENS = ("case", "product", "entity")
+
+
+def screen_for(record: Record) -> str:
+    """Return the name of the screen that shows a record: one of its kind, or the one that shows any as a text."""
+    kind = type(record).__name__.lower()
+    return kind if kind in _OWN_SCREENS else "record"
 
 
 class Station(Protocol):

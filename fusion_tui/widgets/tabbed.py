@@ -1,4 +1,4 @@
-"""A page about one record in several parts: one list at a time behind each digit, and beside it what the cursor is on."""
+"""A page about one record in parts: one list at a time behind each digit, and beside it what the cursor is on."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from fusion_tui.services.desk import Desk
 from fusion_tui.widgets.columns import Column
 from fusion_tui.widgets.record_acts import RecordActs
 from fusion_tui.widgets.sheet import Reader, sheet
+from fusion_tui.widgets.station import screen_for
 from fusion_tui.widgets.table import RecordTable
-
-SCREENS = {"product": "product", "case": "case", "entity": "entity"}
-"""The screens of their own that kinds of record have; all others are shown as a text."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ class TabbedPage(RecordActs):
         """Show a record in a screen of its own."""
         record = record_of(self.item)
         if record is not None:
-            self.station.go(SCREENS.get(type(record).__name__.lower(), "record"), record.id)
+            self.station.go(screen_for(record), record.id)
 
     def do_tab_1(self) -> None:
         """Show the first part."""

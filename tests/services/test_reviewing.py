@@ -181,7 +181,7 @@ def test_which_numbers_of_ours_a_peer_lacks_is_told(enrolled: Two, drop: Path) -
 
 
 def pressing(place: Office) -> list[tuple[str, str, str]]:
-    return [(one.what, one.origin, one.screen) for one in home.needs(place.desk) if one.queue == "exchange"]
+    return [(one.what, one.origin, one.screen[0]) for one in home.needs(place.desk) if one.queue == "exchange"]
 
 
 def test_home_says_what_of_the_exchange_waits_and_nothing_where_nothing_does(careful: Two, drop: Path) -> None:

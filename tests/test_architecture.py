@@ -49,6 +49,7 @@ def test_asking_for_help_loads_nothing_heavy() -> None:
             "analysis.recognising", (*HEAVY, "typer", "rich"), id="rules for a text are there before any of it is read"
         ),
         pytest.param("analysis.likeness", (*HEAVY, "typer", "rich"), id="likeness loads its library when it computes"),
+        pytest.param("analysis.network", (*HEAVY, "typer", "rich"), id="networks are walked without a library"),
         pytest.param("interchange.incident_csv", HEAVY, id="an import is read without store, cipher or screen"),
         pytest.param("services.session", ("textual",), id="a use case needs no screen"),
     ],

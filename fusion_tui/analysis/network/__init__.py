@@ -1,19 +1,24 @@
-"""Who is linked with whom, and less of it: what lies around a node, without some, of some kinds, of some time."""
+"""Who is linked with whom: less of it, ways through it, and who stands out."""
 
 from __future__ import annotations
 
 from fusion_tui.analysis.network.graph import MOST_EDGES, MOST_NODES, Edge, LeftOff, Network, Node
+from fusion_tui.analysis.network.path import MOST_OTHERS, Path, Step, shortest
 from fusion_tui.analysis.network.views import around, between, hide, only_kinds
 
 __all__ = [
     "MOST_EDGES",
     "MOST_NODES",
+    "MOST_OTHERS",
     "Edge",
     "LeftOff",
     "Network",
     "Node",
+    "Path",
+    "Step",
     "around",
     "between",
     "hide",
     "only_kinds",
+    "shortest",
 ]

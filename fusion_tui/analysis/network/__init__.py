@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from fusion_tui.analysis.network.graph import MOST_EDGES, MOST_NODES, Edge, LeftOff, Network, Node
 from fusion_tui.analysis.network.path import MOST_OTHERS, Path, Step, shortest
+from fusion_tui.analysis.network.rank import MOST_BETWEEN, Between, Connected, betweenness, most_connected
 from fusion_tui.analysis.network.views import around, between, hide, only_kinds
 
 __all__ = [
+    "MOST_BETWEEN",
     "MOST_EDGES",
     "MOST_NODES",
     "MOST_OTHERS",
+    "Between",
+    "Connected",
     "Edge",
     "LeftOff",
     "Network",
@@ -18,7 +22,9 @@ __all__ = [
     "Step",
     "around",
     "between",
+    "betweenness",
     "hide",
+    "most_connected",
     "only_kinds",
     "shortest",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fusion_tui.analysis.network.graph import MOST_EDGES, MOST_NODES, Edge, LeftOff, Network, Node
+from fusion_tui.analysis.network.parts import cutpoints, parts
 from fusion_tui.analysis.network.path import MOST_OTHERS, Path, Step, shortest
 from fusion_tui.analysis.network.rank import MOST_BETWEEN, Between, Connected, betweenness, most_connected
 from fusion_tui.analysis.network.views import around, between, hide, only_kinds
@@ -23,8 +24,10 @@ __all__ = [
     "around",
     "between",
     "betweenness",
+    "cutpoints",
     "hide",
     "most_connected",
     "only_kinds",
+    "parts",
     "shortest",
 ]

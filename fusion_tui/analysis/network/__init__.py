@@ -7,6 +7,7 @@ from fusion_tui.analysis.network.line import Look
 from fusion_tui.analysis.network.parts import cutpoints, parts
 from fusion_tui.analysis.network.path import MOST_OTHERS, Path, Step, shortest
 from fusion_tui.analysis.network.rank import MOST_BETWEEN, Between, Connected, betweenness, most_connected
+from fusion_tui.analysis.network.rings import NETEXT_MOST, layout
 from fusion_tui.analysis.network.tree import MOST_LINES, TreeLine, text_tree
 from fusion_tui.analysis.network.views import around, between, hide, only_kinds
 
@@ -16,6 +17,7 @@ __all__ = [
     "MOST_LINES",
     "MOST_NODES",
     "MOST_OTHERS",
+    "NETEXT_MOST",
     "Between",
     "Connected",
     "Edge",
@@ -31,6 +33,7 @@ __all__ = [
     "betweenness",
     "cutpoints",
     "hide",
+    "layout",
     "most_connected",
     "only_kinds",
     "parts",

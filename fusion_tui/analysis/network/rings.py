@@ -61,7 +61,7 @@ def _begun(network: Network, rings: Sequence[Sequence[str]]) -> dict[str, float]
     while stack:
         if (name := stack.pop()) not in order:
             order[name] = len(order)
-            stack.extend(other for other in reversed([*network.links[name]]) if other in within)
+            stack.extend(other for other in network.links[name] if other in within)
     walked = [sorted(ring, key=order.__getitem__) for ring in rings[1:]]
     return {name: _TURN * at / len(ring) for ring in walked for at, name in enumerate(ring)}
 
@@ -82,7 +82,7 @@ def _spread(ring: Sequence[str], wanted: Sequence[float]) -> dict[str, float]:
 def _mean(angles: Sequence[float], otherwise: float) -> float:
     """Return the direction of the sum of unit vectors, which have none where they cancel out."""
     across, down = sum(map(cos, angles)), sum(map(sin, angles))
-    return atan2(down, across) % _TURN if hypot(across, down) > 1e-9 else otherwise
+    return round(atan2(down, across), 9) % _TURN if hypot(across, down) > 1e-9 else otherwise
 
 
 def _placed(rings: Sequence[Sequence[str]], angles: Mapping[str, float]) -> Places:

@@ -14,6 +14,7 @@ SCREENS: dict[str, str] = {
     "record": "RecordScreen",
     "case": "CaseScreen",
     "entity": "EntityScreen",
+    "chart": "ChartScreen",
     "product": "ProductScreen",
     "release": "ReleaseScreen",
     "drop": "DropScreen",

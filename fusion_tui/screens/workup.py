@@ -147,7 +147,7 @@ class WorkupScreen(DeskPage):
         """Go to who or what."""
         self.query_one("#asked").focus()
 
-    def do_to_case(self) -> None:
+    def do_hit_to_case(self) -> None:
         """Put the hit under the cursor into a case: asked for once, from then on by one key."""
         if self.hit is not None:
             self._into([self.hit])

@@ -28,6 +28,7 @@ class Column(Generic[T]):
     least: int = 0
     share: int = 1
     alarm: bool = False
+    is_indented: bool = False  # its blanks mean something
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,16 @@ class Layout(Generic[T]):
 
     def row(self, item: T) -> str:
         """Return a record's line."""
-        return self._line([" ".join(column.cell(item).split()) for column, _ in self.columns])
+        return self._line([_cell(column, item) for column, _ in self.columns])
 
     def _line(self, cells: Sequence[str]) -> str:
         fits = zip(cells, self.columns, strict=True)
         return self.gap.join(fitted(cell, width, column.right) for cell, (column, width) in fits)
+
+
+def _cell(column: Column[T], item: T) -> str:
+    words = column.cell(item)
+    return words if column.is_indented else " ".join(words.split())
 
 
 def layout(columns: Sequence[Column[T]], width: int) -> Layout[T]:

@@ -39,6 +39,8 @@ class RecordActs(Page):
             return "there is no record here"
         if action.id == "files" and not isinstance(self.chosen, Case | Product | Received):
             return "files are kept with cases, products and what peers gave"
+        if action.id == "to_case" and (isinstance(self.chosen, Case) or not getattr(self.chosen, "case", "")):
+            return "it is in no case"
         is_kept = action.id == "purge" and isinstance(self.chosen, Release)
         return "the ledger is kept; purge what was given" if is_kept else ""
 
@@ -51,6 +53,16 @@ class RecordActs(Page):
         """Show who has seen it."""
         if self.chosen is not None:
             self.station.go("seen", self.chosen.id)
+
+    def do_chart(self) -> None:
+        """Show who and what hangs together with it."""
+        if self.chosen is not None:
+            self.station.go("chart", self.chosen.id)
+
+    def do_to_case(self) -> None:
+        """Go to the case it is in."""
+        if self.chosen is not None:
+            self.station.go("case", str(getattr(self.chosen, "case", "")))
 
     def do_purge(self) -> None:
         """Say what would go, and ask for the second person and the reason."""

@@ -27,6 +27,7 @@ from fusion_tui.cli import (
     demo,
     doctor,
     drops,
+    entities,
     imports,
     incoming,
     intake,
@@ -84,7 +85,7 @@ def root(
         open_workstation(Door(profile_at(profile)))
 
 
-for group in (center, imports, reading, workup, releases, orders, demo, doctor, keys, policy):
+for group in (center, imports, reading, workup, entities, releases, orders, demo, doctor, keys, policy):
     group.register(app)
 intake.register(tips.app)
 for name, module in {
@@ -92,6 +93,7 @@ for name, module in {
     "key": keys,
     "tip": tips,
     "case": cases,
+    "entity": entities,
     "attachment": attachments,
     "product": products,
     "peer": peers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,11 @@ class Ticker:
             of = f" of {total:,}" if total else ""
             self._to.write(f"\r{self._before}{done:,}{of} {self._unit}")
             self._to.flush()
+
+
+def width() -> int:
+    """Return how many cells a line may have: those of the terminal, or many where it goes to a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
 
 
 def made(record: Record, as_json: bool) -> None:

@@ -42,7 +42,7 @@ class ChartScreen(RecordActs):
 
     def __init__(self, record_id: str) -> None:
         super().__init__()
-        self._root, self._spread = record_id, frozenset[str]()
+        self._root, self._spread = record_id, tuple[str, ...]()
         self._chart: Chart | None = None
         self._view, self._start = View(), ""
         self._said = ""
@@ -51,9 +51,7 @@ class ChartScreen(RecordActs):
         """Yield how much there is, the lines, the drawing, and the record under the cursor where there is room."""
         with Vertical(id="chart"):
             yield Static("", markup=False, id="chart-head")
-            column = Column[Any](
-                "letter and name, then how it is linked with the one above", 0, lambda one: one[1].text
-            )
+            column = Column[Any](_HEADING, 0, lambda one: one[1].text, is_indented=True)
             yield RecordTable[Any]([column], lambda one: str(one[0]), "chart-lines", "nothing is linked with it")
             yield Reader("drawing")
             yield Reader("pane")
@@ -144,7 +142,7 @@ class ChartScreen(RecordActs):
     def do_expand(self) -> None:
         """Read all that the one under the cursor is linked with."""
         if self.chosen is not None:
-            self._spread |= {self.chosen.id}
+            self._spread = (*self._spread, self.chosen.id)
             self._view = self._view.further(1)
             self.load()
 
@@ -228,5 +226,6 @@ class ChartScreen(RecordActs):
         drawing = self.query_one("#drawing")
         drawing.display = not drawing.display
         self.rows.display = not drawing.display
+        self.set_class(drawing.display, "-drawn")
         (drawing if drawing.display else self.rows).focus()
         self._show()

@@ -6,8 +6,9 @@ it where it calls somebody; a merge and every relation is an edge with its date 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from fusion_tui.analysis.network import Edge, LeftOff, Network, Node
 from fusion_tui.domain.case import Case, Entity, EntityKind, Fact, Link, Note
@@ -23,6 +24,7 @@ from fusion_tui.store import records
 from fusion_tui.store.engine import Session
 
 MOST = 300  # records in a chart: more is read by nobody, and is told as left off
+_LABEL = 80  # letters of a text that stand for it
 PER_RECORD = 100  # links of one record that are followed
 
 LETTERS: dict[str, str] = {
@@ -58,8 +60,8 @@ class Chart:
     records: dict[str, Record]
 
 
-def chart(desk: Desk, reference: str, opened: Collection[str] = ()) -> Chart:
-    """Return the chart around a record; its neighbours are opened, and whatever else is named.
+def chart(desk: Desk, reference: str, opened: Sequence[str] = ()) -> Chart:
+    """Return the chart around a record; its neighbours are opened, then whatever else is named, in that order.
 
     Raises AbsentError for no record the user may see. That it was looked at is recorded.
     """
@@ -73,7 +75,7 @@ def chart(desk: Desk, reference: str, opened: Collection[str] = ()) -> Chart:
     return made
 
 
-def _grown(books: Session, root: Record, opened: Collection[str]) -> Chart:
+def _grown(books: Session, root: Record, opened: Sequence[str]) -> Chart:
     """Return the chart of the root and its neighbours opened, then of all that was opened besides."""
     growing = _Growing(books, root)
     for one in [root.id, *growing.beside(root.id), *opened]:
@@ -130,19 +132,30 @@ class _Growing:
             for link in links[:PER_RECORD]:
                 if link.relation != DIFFERENT_FROM:
                     sure = link.relation in OWN or link.grade[0] in "AB"  # a statement is as sure as its source
-                    yield Edge(link.source_ref, link.target_ref, link.relation, link.created, sure)
+                    yield Edge(link.source_ref, link.target_ref, _words(link), link.created, sure)
         if isinstance(record, Case):
-            for tip in records.where(self._books, Tip, case=record.id):
-                yield Edge(tip.id, record.id, "put to", tip.disposed, confirmed=True)
-            for product in records.where(self._books, Product, case=record.id):
-                yield Edge(product.id, record.id, "made from", product.created, confirmed=True)
+            yield from map(_of_case, records.where(self._books, Tip, case=record.id))
+            yield from map(_of_case, records.where(self._books, Product, case=record.id))
         elif isinstance(record, Tip | Fact | Note | Product) and record.case:
-            yield Edge(record.id, record.case, "in", record.created, confirmed=True)
+            yield _of_case(record)
+
+
+def _of_case(record: Tip | Fact | Note | Product) -> Edge:
+    """Return what ties a record to its case."""
+    words = {Tip: "put to", Product: "made from"}.get(type(record), "in")
+    at = record.disposed if isinstance(record, Tip) else record.created
+    return Edge(record.id, record.case, words, at, confirmed=True)
+
+
+def _words(link: Link) -> str:
+    return link.relation.replace("-", " ") if link.relation in OWN else link.relation
 
 
 def _node(record: Record) -> Node:
     kind = str(record.entity) if isinstance(record, Entity) else kind_of(record)
     number, words = (str(getattr(record, name, "") or "") for name in ("number", "title"))
-    label = " ".join(filter(None, [number, words or " ".join(str(getattr(record, "text", "")).split())[:80]]))
+    label = " ".join(
+        filter(None, [number, words or shorten(str(getattr(record, "text", "")), _LABEL, placeholder=" …")])
+    )
     at = getattr(record, "occurred", None) or record.created
     return Node(record.id, label or record.id, kind, at)

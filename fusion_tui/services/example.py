@@ -23,6 +23,7 @@ from fusion_tui.paths import Profile
 from fusion_tui.services import (
     accounts,
     cases,
+    example_case,
     exchange,
     imports,
     peers,
@@ -166,11 +167,7 @@ def _fill(desk: Desk) -> None:
     data = script()
     for tip in data["tips"]:
         tips.add(desk, tips.TipForm(**tip))
-    case = cases.new(desk, cases.CaseForm(data["case"]["title"], data["case"]["summary"]))
-    for fact in data["case"]["facts"]:
-        cases.add_fact(desk, case.id, cases.FactForm(**fact))
-    for entity in data["case"]["entities"]:
-        cases.add_entity(desk, case.id, cases.EntityForm(**entity))
+    example_case.fill(desk, data["case"])
     with resources.as_file(resources.files(__package__).joinpath("example_incidents.csv")) as path:
         imports.run(desk, path, imports.Options(source=data["source"]))
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fusion_tui.analysis import network as charts
 from fusion_tui.analysis.network import Look, Network, Path, TreeLine
+from fusion_tui.domain.wording import many
 from fusion_tui.services.chart import LETTERS, Chart
 
 HOPS = range(1, 7)
@@ -52,7 +53,8 @@ class View:
     def words(self, chart: Chart, zone: str) -> str:
         """Return how much there is, and what of it is not shown."""
         shown, whole = self.of(chart, zone), chart.network
-        said = [f"{len(shown.nodes)} of {len(whole.nodes)} records", f"{len(shown.edges)} links, {self.hops} steps out"]
+        links, steps = many(len(shown.edges), "link"), many(self.hops, "step")
+        said = [f"{len(shown.nodes)} of {many(len(whole.nodes), 'record')}", f"{links}, {steps} out"]
         if self.first or self.last:
             said.append(f"{self.first or '...'} to {self.last or '...'}")
         if self.path:

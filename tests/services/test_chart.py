@@ -33,7 +33,7 @@ def test_a_chart_holds_what_is_linked_and_what_that_is_linked_with(harbor: Offic
     made = chart.chart(harbor.desk, jo.id)
     assert _labels(made) == {"Jo Bloggs", "PA KXR1984", "C-00001 Substations", "@PA KXR1984 was at the gate"}
     words = {(edge.words, edge.confirmed) for edge in made.network.edges}
-    assert words == {("owns", True), ("appears-in", True), ("mentions", True)}
+    assert words == {("owns", True), ("appears in", True), ("mentions", True)}
     with harbor.desk.read() as books:
         (row,) = [row for row in audit.recent(books) if row.act == "chart"]
     assert (row.subject, row.outcome) == (jo.id, "4 records")
@@ -59,8 +59,8 @@ def test_a_case_has_its_tips_and_products_and_a_merge_is_an_edge(harbor: Office)
     brother = _named(harbor, opened.id, "Jon Smith")
     sameness.keep_apart(harbor.desk, john.id, brother.id, "brothers")
     words = {edge.words for edge in chart.chart(harbor.desk, opened.number).network.edges}
-    assert {"put to", "same-as", "named-in", "appears-in"} <= words
-    assert "different-from" not in words
+    assert {"put to", "same as", "named in", "appears in"} <= words
+    assert "different from" not in words
 
 
 def test_what_is_beyond_the_bound_is_told(harbor: Office, case: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,10 @@ from typing import BinaryIO
 from fusion_tui.domain.errors import InputError
 
 PROFILE_VARIABLE = "FUSION_TUI_PROFILE"
+NONE_HERE = (
+    f"name the directory of a center with --profile before the command, or {PROFILE_VARIABLE}; "
+    "fusion-tui init makes one there"
+)
 
 _CAREFUL = sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
 _KINDS = {

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from fusion_tui.domain.errors import InputError
+
+Check = Callable[[str], object]  # raises InputError for a secret that won't do
 
 
 @contextmanager
@@ -43,11 +45,17 @@ def _modes() -> list[Any]:
     return termios.tcgetattr(sys.stdin) if is_in_front else []
 
 
-def hidden(asked: str, *, twice: bool = False) -> str:
-    """Return what is typed at a prompt that shows none of it; a new secret is typed twice until both are the same."""
+def hidden(asked: str) -> str:
+    """Return what is typed at a prompt that shows none of it."""
+    return _secret(f"{asked}: ")
+
+
+def new_secret(asked: str, check: Check) -> str:
+    """Return a new secret, typed twice until both are the same; what won't do is refused before it is typed again."""
     while True:
-        typed = _secret(f"{asked}: ")
-        if not twice or _secret("again, the same: ") == typed:
+        typed = hidden(asked)
+        check(typed)
+        if hidden("again, the same") == typed:
             return typed
         sys.stderr.write("the two are not the same; type both anew\n")
 

@@ -42,9 +42,15 @@ def init(
     chosen = settings(context)
     if not chosen.user:
         raise InputError("a center needs a first user", "--user NAME before the command")
+    form = setup.CenterForm(name, code, timezone, exercise)
+    setup.require_possible(chosen.place, form, chosen.user)
+
+    def check(typed: str) -> None:
+        setup.check_passphrase(chosen.place, form, session.Credentials(chosen.user, typed))
+
     named = chosen.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE, "")
-    first = session.Credentials(chosen.user, passphrase_from(named, f"new passphrase of {chosen.user}", twice=True))
-    desk = setup.create(chosen.place, setup.CenterForm(name, code, timezone, exercise), first)
+    first = session.Credentials(chosen.user, passphrase_from(named, f"new passphrase of {chosen.user}", check))
+    desk = setup.create(chosen.place, form, first)
     try:
         _show(session.status(desk), as_json)
     finally:

@@ -132,25 +132,25 @@ def _lines(named: str) -> Iterator[str]:
         yield one.rstrip("\r")
 
 
-def new_passphrase(named: str, user: str) -> str:
+def new_passphrase(named: str, user: str, check: asking.Check) -> str:
     """Return a new passphrase; where nobody sits at a prompt it is the next line of standard input."""
     if named or sys.stdin.isatty():
-        return passphrase_from(named, f"new passphrase of {user}", twice=True)
+        return passphrase_from(named, f"new passphrase of {user}", check)
     line = sys.stdin.buffer.readline(_PASSPHRASE_BYTES)
     if not line:
         raise InputError("no terminal to ask for the new passphrase on", "give --new-passphrase-file FILE")
     return first_line(line)
 
 
-def passphrase_from(named: str, asked: str, *, twice: bool = False) -> str:
-    """Return the first line of a file (``-``: standard input), or what is typed at a prompt."""
+def passphrase_from(named: str, asked: str, check: asking.Check | None = None) -> str:
+    """Return the first line of a file (``-``: standard input), or what is typed at a prompt; a new one is checked."""
     if named == "-":  # one line of it: a command that needs two passphrases reads the next one after it
         return first_line(sys.stdin.buffer.readline(_PASSPHRASE_BYTES))
     if named:
         return first_line(read_bytes(named, _PASSPHRASE_BYTES))
     if not sys.stdin.isatty():
         raise _none_given()
-    return asking.hidden(asked, twice=twice)
+    return asking.new_secret(asked, check) if check else asking.hidden(asked)
 
 
 def _none_given() -> LockedError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -152,15 +153,17 @@ def passphrase(
     from fusion_tui.services import access, recovery
 
     if recovery_file is not None:
-        chosen = settings(context)
+        place, user = settings(context).place, settings(context).user
         code = recovery_code(recovery_file)
-        fresh = recovery.recover(chosen.place, code, chosen.user, new_passphrase(new_passphrase_file, chosen.user))
+        typed = new_passphrase(new_passphrase_file, user, partial(recovery.check_passphrase, place, user))
+        fresh = recovery.recover(place, code, user, typed)
         say("the passphrase was changed")
         show_recovered(fresh)
         return
     with unlocked(context, renewing=True) as desk:
         old = own_passphrase(context, desk.user.name)
-        access.change_passphrase(desk, old, new_passphrase(new_passphrase_file, desk.user.name))
+        typed = new_passphrase(new_passphrase_file, desk.user.name, partial(access.check_new, desk, old))
+        access.change_passphrase(desk, old, typed)
     say("the passphrase was changed")
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fusion_tui.services.accounts import Account
+    from fusion_tui.services.desk import Desk
+    from fusion_tui.services.session import Credentials
 
 app = typer.Typer(help="People: who may log on, and as what.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,11 +35,11 @@ def add(
     context: typer.Context, name: Name, role: Roles, new_passphrase_file: NewPassphrase = "", as_json: AsJson = False
 ) -> None:
     """Give somebody a way in, with a passphrase of their own."""
-    from fusion_tui.services import accounts, session
+    from fusion_tui.services import accounts
 
     with unlocked(context) as desk:
-        passphrase = new_passphrase(new_passphrase_file, name)
-        user = accounts.add(desk, session.Credentials(name, passphrase), role)
+        accounts.require_possible(desk, name, role)
+        user = accounts.add(desk, _credentials(desk, name, new_passphrase_file), role)
     emit(user.model_dump(mode="json")) if as_json else say(f"{user.name}: {user.roles}")
 
 
@@ -76,10 +78,10 @@ def disable(
 @app.command("enable")
 def enable(context: typer.Context, name: Name, new_passphrase_file: NewPassphrase = "") -> None:
     """Give a disabled account a way in again, with a new passphrase."""
-    from fusion_tui.services import accounts, session
+    from fusion_tui.services import accounts
 
     with unlocked(context) as desk:
-        accounts.enable(desk, session.Credentials(name, new_passphrase(new_passphrase_file, name)))
+        accounts.enable(desk, _credentials(desk, name, new_passphrase_file))
     say(f"{name}: active")
 
 
@@ -131,6 +133,15 @@ def exempt(
     with unlocked(context) as desk:
         accounts.exempt(desk, name, reason)
     say(f"{name}: {'logs on again' if end else 'stays on without logging on again'}")
+
+
+def _credentials(desk: Desk, name: str, named: str) -> Credentials:
+    from fusion_tui.services import accounts, session
+
+    def check(typed: str) -> None:
+        accounts.check_passphrase(desk, session.Credentials(name, typed))
+
+    return session.Credentials(name, new_passphrase(named, name, check))
 
 
 def _as_json(account: Account) -> dict[str, object]:

@@ -48,11 +48,16 @@ def slots(desk: Desk) -> tuple[Slot, ...]:
     return tuple(slot for slot in found if everybody or slot.user == desk.user.name)
 
 
-def change_passphrase(desk: Desk, old: str, new: str, kdf: KdfSpec | None = None) -> None:
-    """Replace one's own passphrase; raises InputError for one that won't do, or for the old one again."""
+def check_new(desk: Desk, old: str, new: str) -> None:
+    """Raise InputError for a new passphrase of one's own that won't do, or for the old one again."""
     if old == new:
         raise InputError("that is the passphrase you have", "choose another one")
     passphrases.check(new, desk.policy, [desk.user.name, desk.center.code, desk.center.name])
+
+
+def change_passphrase(desk: Desk, old: str, new: str, kdf: KdfSpec | None = None) -> None:
+    """Replace one's own passphrase; raises InputError for one that won't do, or for the old one again."""
+    check_new(desk, old, new)
     session.check_passphrase(desk, old)
     with desk.write("passphrase", Right.OWN_ACCESS):
         set_passphrase(desk.vault, desk.user.name, new, kdf, desk.clock)

@@ -21,6 +21,7 @@ from fusion_tui.services.desk import Desk, Entry
 from fusion_tui.services.forms import filled
 from fusion_tui.services.session import Credentials
 from fusion_tui.store import people
+from fusion_tui.store.engine import Session
 from fusion_tui.store.slots import Kind
 from fusion_tui.store.vault import read_vault
 
@@ -64,14 +65,20 @@ def new_user(name: str, roles: Sequence[str], clock: Clock) -> User:
 def add(desk: Desk, credentials: Credentials, roles: list[str], kdf: KdfSpec | None = None) -> User:
     """Give somebody a way in and their roles."""
     user = new_user(credentials.user, roles, desk.clock)
-    _checked(desk, credentials)
+    check_passphrase(desk, credentials)
     with desk.write("user add", Right.USERS) as entry:
-        if people.user(entry.books, user.name):
-            raise InputError("a user of that name is there already", "choose another name")
+        _require_no(entry.books, user.name)
         people.add_user(entry.books, user)
         entry.subject, entry.outcome = user.name, user.roles
         _let_in(desk, credentials, kdf)
     return user
+
+
+def require_possible(desk: Desk, name: str, roles: Sequence[str]) -> None:
+    """Raise InputError or PolicyError where nobody can be added so: to be told before a passphrase is asked for."""
+    new_user(name, roles, desk.clock)
+    with desk.read(Right.USERS, "user add") as books:
+        _require_no(books, name)
 
 
 def accounts(desk: Desk) -> list[Account]:
@@ -103,7 +110,7 @@ def disable(desk: Desk, name: str, reason: str) -> None:
 
 def enable(desk: Desk, credentials: Credentials, kdf: KdfSpec | None = None) -> None:
     """Give a disabled account a way in again, with a new passphrase."""
-    _checked(desk, credentials)
+    check_passphrase(desk, credentials)
     with desk.write("user enable", Right.USERS) as entry:
         user = _other(desk, entry, credentials.user)
         if not user.disabled:
@@ -162,9 +169,15 @@ def accept_clock(desk: Desk) -> None:
         desk.guard.accept_clock(now)
 
 
-def _checked(desk: Desk, credentials: Credentials) -> None:
+def check_passphrase(desk: Desk, credentials: Credentials) -> None:
+    """Raise InputError for a passphrase that won't do, PolicyError for who gives nobody one."""
     desk.require(may(desk.user, Right.USERS), "user add")
     passphrases.check(credentials.passphrase, desk.policy, [credentials.user, desk.center.code, desk.center.name])
+
+
+def _require_no(books: Session, name: str) -> None:
+    if people.user(books, name):
+        raise InputError("a user of that name is there already", "choose another name")
 
 
 def _let_in(desk: Desk, credentials: Credentials, kdf: KdfSpec | None) -> None:

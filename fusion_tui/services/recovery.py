@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from fusion_tui.config import policy_of
 from fusion_tui.crypto import selftest
 from fusion_tui.crypto.kdf import KdfSpec
 from fusion_tui.domain.clock import Clock
@@ -65,7 +66,7 @@ def recover(
     arrival = session.arriving(profile, vault, WHO, clock or SystemClock(), WHO)
     arrival, wish = replace(arrival, any_clock=any_clock), _Wish(name, passphrase, kdf)
     if passphrase:
-        passphrases.check(passphrase, arrival.policy, [name])
+        check_passphrase(profile, name, passphrase)
     with arrival.guard.attempt(WHO, vault.users, arrival.place, any_clock=any_clock) as attempt:
         attempt.outcome = "wrong recovery code"
         with closing(vault.open_with_recovery(code)) as opened:
@@ -75,6 +76,11 @@ def recover(
                 _let_go(arrival, wish)
                 made = _renew(store, opened, arrival, wish)
                 return made._replace(faults=(*made.faults, *opened.faults, *_noted(store, profile)))
+
+
+def check_passphrase(profile: Profile, name: str, passphrase: str) -> None:
+    """Raise InputError for a new passphrase that won't do."""
+    passphrases.check(passphrase, policy_of(profile), [name])
 
 
 def _release(store: Store, opened: OpenVault, arrival: Arrival, wish: _Wish) -> None:

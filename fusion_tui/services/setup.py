@@ -32,6 +32,8 @@ from fusion_tui.store.files import sync_folder
 from fusion_tui.store.newfile import medium_told
 from fusion_tui.store.vault import create_vault, read_vault
 
+_NO_ID = "0" * 64  # of a center that has no keys yet
+
 
 @dataclass(frozen=True)
 class CenterForm:
@@ -54,11 +56,11 @@ def create(
     """Set a center up with its first user, who holds every role; raises InputError where one is there already."""
     clock = clock or SystemClock()
     selftest.run()
-    _require_nothing(profile)
-    passphrases.check(first.passphrase, policy_of(profile), [first.user, form.code, form.name])
+    require_possible(profile, form, first.user)
+    check_passphrase(profile, form, first)
     user = accounts.new_user(first.user, PERSONAL, clock)
     keys, journal = identity.generate(), KemPair.generate()
-    center = _center(form, keys, clock)
+    center = _center(form, identity.id_of(keys).hex(), clock)
     store_key = os.urandom(KEY_BYTES)
     profile.make()
     with medium_told("the profile"):
@@ -89,6 +91,19 @@ def create(
     return session.seated(profile, vault, arrival)
 
 
+def require_possible(profile: Profile, form: CenterForm, user: str) -> None:
+    """Raise InputError where a center can't be set up so: to be told before a passphrase is asked for."""
+    clock = SystemClock()
+    _require_nothing(profile)
+    accounts.new_user(user, PERSONAL, clock)
+    _center(form, _NO_ID, clock)
+
+
+def check_passphrase(profile: Profile, form: CenterForm, first: Credentials) -> None:
+    """Raise InputError where the first user's passphrase won't do."""
+    passphrases.check(first.passphrase, policy_of(profile), [first.user, form.code, form.name])
+
+
 def _require_nothing(profile: Profile) -> None:
     if profile.vault.exists():
         raise InputError("a center was set up in this profile", "unlock it, or choose another with --profile")
@@ -99,12 +114,12 @@ def _require_nothing(profile: Profile) -> None:
         )
 
 
-def _center(form: CenterForm, keys: identity.Keys, clock: Clock) -> Center:
+def _center(form: CenterForm, center_id: str, clock: Clock) -> Center:
     try:
         ZoneInfo(form.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError("unknown time zone", "name it as in America/New_York") from error
-    return filled(Center, {"center_id": identity.id_of(keys).hex(), "created": clock.now()}, vars(form))
+    return filled(Center, {"center_id": center_id, "created": clock.now()}, vars(form))
 
 
 @contextmanager

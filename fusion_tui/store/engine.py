@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from fusion_tui.domain.errors import DamagedError, InputError, LockedError, StoreError, WrongKeyError
-from fusion_tui.paths import read_plain
+from fusion_tui.paths import NONE_HERE, read_plain
 from fusion_tui.store import connections
 
 __all__ = ["KEY_BYTES", "Session", "Store", "create_store", "open_store", "salt_of"]
@@ -115,7 +115,7 @@ def create_store(path: Path, key: bytes) -> Store:
 def open_store(path: Path, key: bytes) -> Store:
     """Open an existing store; raises WrongKeyError where the key doesn't decrypt it."""
     if not os.path.lexists(path):
-        raise StoreError("no store in this profile", "fusion-tui init makes one")
+        raise StoreError(f"no store in this profile: {path.parent}", NONE_HERE)
     salt_of(path)  # SQLite opens an empty file under any key, as a store without tables
     store = Store(path, key)
     try:

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from fusion_tui.crypto.derive import TAG, subkey, tag, tag_holds
 from fusion_tui.domain.errors import DamagedError, InputError, LockedError, SchemaError, StoreError
-from fusion_tui.paths import read_plain
+from fusion_tui.paths import NONE_HERE, read_plain
 from fusion_tui.store.canonical import canonical
 from fusion_tui.store.engine import SALT_BYTES
 from fusion_tui.store.files import replace_file
@@ -173,7 +173,7 @@ def read_file(path: Path) -> VaultFile:
     try:
         data = read_plain(path, MAX_BYTES)
     except FileNotFoundError as error:
-        raise LockedError("no vault in this profile", "fusion-tui init makes one") from error
+        raise LockedError(f"no vault in this profile: {path.parent}", NONE_HERE) from error
     except OSError as error:
         raise StoreError(f"can't read the vault: {error.strerror}", "check the medium and the permissions") from error
     return VaultFile.from_bytes(data)

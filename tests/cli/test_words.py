@@ -112,10 +112,67 @@ def test_two_new_passphrases_that_differ_are_asked_for_anew_in_our_words(tmp_pat
     init = ["init", "--center", "Harbor", "--code", "HSFC"]
     with terminal(*PROGRAM, "--profile", str(tmp_path / "new"), "--user", "ana", *init) as screen:
         screen.until("new passphrase of ana:")
-        screen.type("one of these\n")
+        screen.type(f"{PASSPHRASE}\n")
         screen.until("again, the same:")
         screen.type("one of those\n")
         screen.until("the two are not the same; type both anew")
         screen.type(f"{PASSPHRASE}\n{PASSPHRASE}\n")
         assert screen.left() == 0
         assert PASSPHRASE.encode() not in screen.seen
+
+
+def test_a_new_passphrase_that_will_not_do_is_refused_before_it_is_typed_again(tmp_path: Path) -> None:
+    init = ["init", "--center", "Harbor", "--code", "HSFC"]
+    with terminal(*PROGRAM, "--profile", str(tmp_path / "new"), "--user", "ana", *init) as screen:
+        screen.until("new passphrase of ana:")
+        screen.type("short\n")
+        assert screen.left() == 1
+        assert b"a passphrase has at least" in screen.seen
+        assert b"again" not in screen.seen
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--timezone", "Chicago"), "unknown time zone"),
+        (("--code", "no code"), "code: is capitals"),
+        (("--center", ""), "name: may not be empty"),
+    ],
+)
+def test_what_can_be_checked_is_checked_before_a_passphrase_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    asked = ["--center", "Harbor", "--code", "HSFC", *words]
+    assert run(["--profile", str(tmp_path / "new"), "--user", "ana", "init", *asked]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_center_that_is_there_is_told_before_a_passphrase_is_asked_for(
+    profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--profile", str(profile.root), "--user", "ana", "init", "--center", "H", "--code", "HSFC"]) == 1
+    assert "a center was set up in this profile" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("user add bob --role boss", "unknown role"),
+        ("user add sue --role analyst", "a user of that name is there already"),
+    ],
+)
+def test_who_can_not_be_added_is_told_before_a_passphrase_is_asked_for(command: Command, words: str, said: str) -> None:
+    status, _, err = command(*words.split())
+    assert status == 1
+    assert said in err
+
+
+def test_a_folder_without_a_center_is_named_with_both_ways_to_name_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--profile", str(tmp_path / "none"), "status"]) == 3
+    told = capsys.readouterr().err
+    assert f"no vault in this profile: {tmp_path / 'none'}\n" in told
+    assert "--profile" in told
+    assert "FUSION_TUI_PROFILE" in told

@@ -22,6 +22,7 @@ from fusion_tui.cli.context import (
     unlocked,
 )
 from fusion_tui.cli.keys import RecoveryFile, recovery_code
+from fusion_tui.cli.lists import local
 from fusion_tui.domain.errors import LockedError
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _tell(found: Contents, as_json: bool) -> None:
     pairs(
         {
             "backup": found.id,
-            "made": found.created,
+            "made": local(found.created, found.center.timezone),
             "center": found.center.code,
             "records": f"{sum(found.records.values()):,}",
             "attached contents": f"{found.contents:,}",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fusion_tui.cli.context import AsJson, emit, note, say, table, unlocked
+from fusion_tui.cli.lists import local
 
 app = typer.Typer(help="Our own cards and key pairs.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -20,12 +21,12 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     from fusion_tui.services import rotating
 
     with unlocked(context) as desk:
-        found = rotating.own_cards(desk)
+        found, zone = rotating.own_cards(desk), desk.center.timezone
     if as_json:
         emit({"cards": [asdict(one) for one in found]})
         return
-    rows = [[one.fingerprint, one.created, one.signing_key[:8], str(one.revoked), str(one.told), str(one.waiting)]
-            for one in found]  # fmt: skip
+    rows = [[one.fingerprint, local(one.created, zone), one.signing_key[:8], str(one.revoked), str(one.told),
+             str(one.waiting)] for one in found]  # fmt: skip
     table(["card", "made", "signing key", "revoked", "peers have it", "on its way"], rows)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fusion_tui.cli.context import AsJson, emit, note, say, table, unlocked
+from fusion_tui.cli.lists import heard
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange.awaiting import Lacking
@@ -28,11 +29,11 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     from fusion_tui.services.exchange import board
 
     with unlocked(context) as desk:
-        lines = board.board(desk)
+        lines, zone = board.board(desk), desk.center.timezone
     if as_json:
         emit({"channels": [_document(line) for line in lines]})
         return
-    rows = [[line.peer.code, _heard(line), str(sum(line.waiting.values())), _open(line), str(line.gaps),
+    rows = [[line.peer.code, heard(line.peer, zone), str(sum(line.waiting.values())), _open(line), str(line.gaps),
              str(sum(line.held.values())), "; ".join(line.alarms)] for line in lines]  # fmt: skip
     table(["peer", "last heard", "to send", "open", "missing", "held", "needs somebody"], rows)
 
@@ -194,10 +195,6 @@ def _open(line: Line) -> str:
     beside = f" and {size_text(line.beside.size)} of attachments" if line.beside.size else ""
     voiced = f", {line.by_voice} by voice" if line.by_voice else ""
     return f"{line.open.bundles}{beside}{voiced}"
-
-
-def _heard(line: Line) -> str:
-    return f"{line.peer.last_heard:%Y-%m-%d %H:%M}Z" if line.peer.last_heard else "never"
 
 
 def _lacking(some: Lacking) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 
 from fusion_tui.cli.context import AsJson, emit, note, say, unlocked
 from fusion_tui.cli.drop_tables import PARTLY, show_arrivals, show_sent
+from fusion_tui.cli.lists import local
 from fusion_tui.cli.outlet import is_unicode
 from fusion_tui.cli.until_told import end_if_told, until_told
 
@@ -71,7 +73,7 @@ def _watch(desk: Desk, folder: Path, to: str, as_json: bool) -> None:
     from fusion_tui.services.exchange.watching import Watch
 
     with until_told() as stop:
-        Watch(desk, folder, to, _as_line if as_json else _as_words).run(stop)
+        Watch(desk, folder, to, _as_line if as_json else partial(_as_words, desk.center.timezone)).run(stop)
 
 
 def _as_line(event: Event) -> None:
@@ -80,11 +82,11 @@ def _as_line(event: Event) -> None:
     _beside(event)
 
 
-def _as_words(event: Event) -> None:
+def _as_words(zone: str, event: Event) -> None:
     _beside(event)
     if event.what not in ("trouble", "recovered"):
         about = "  ".join(f"{name} {value}" for name, value in event.about.items() if value not in ("", 0, False))
-        say(f"{event.at}  {event.what:<10} {about}".rstrip())
+        say(f"{local(event.at, zone)}  {event.what:<10} {about}".rstrip())
         sys.stdout.flush()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fusion_tui.cli.context import AsJson, emit, note, pairs, say, table, unlocked
+from fusion_tui.cli.lists import local
 from fusion_tui.domain.cleaning import escaped
 
 if TYPE_CHECKING:
@@ -115,11 +116,12 @@ def shown(context: typer.Context, number: Number, as_json: AsJson = False) -> No
     from fusion_tui.services.exchange import quarantining
 
     with unlocked(context) as desk:
-        one = quarantining.shown(desk, number)
+        one, zone = quarantining.shown(desk, number), desk.center.timezone
     document = {"file": one.file, "code": one.code, "reason": one.reason, "from": one.peer, "seq": one.seq,
                 "bytes": one.length, "times": one.times, "sha256": one.copy_hash,
                 "first": str(one.first_seen), "last": str(one.last_seen)}  # fmt: skip
-    emit(document) if as_json else pairs({**document, "file": escaped(one.file)})
+    when = {"first": local(one.first_seen, zone), "last": local(one.last_seen, zone)}
+    emit(document) if as_json else pairs({**document, "file": escaped(one.file), **when})
     note(quarantining.advice(one))
 
 

@@ -23,6 +23,7 @@ from fusion_tui.cli.context import (
     tell_faults,
     unlocked,
 )
+from fusion_tui.cli.lists import local
 from fusion_tui.domain.errors import OutputError
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
 
     with unlocked(context) as desk:
         slots, strangers = access.slots(desk), {slot.id for slot in access.strangers(desk)}
+        zone = desk.center.timezone
     if as_json:
         emit({"keys": [{"id": s.id, "kind": s.kind, "user": s.user, "code": s.code, "created": s.created.isoformat(),
                         "changed": s.changed.isoformat(), "known": s.id not in strangers} for s in slots]})  # fmt: skip
@@ -58,7 +60,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
             s.kind,
             s.user or "-",
             "yes" if s.code else "no",
-            f"{s.changed:%Y-%m-%d}",
+            local(s.changed, zone),
             "no" if s.id in strangers else "yes",
         ]
         for s in slots

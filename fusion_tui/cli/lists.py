@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fusion_tui.cli.context import say, table
 
 if TYPE_CHECKING:
+    from fusion_tui.domain.center import Peer
     from fusion_tui.domain.record import Record
 
 Cell = Callable[[Any, str], str]
@@ -35,11 +36,17 @@ _OWN: Mapping[str, Sequence[tuple[str, Cell]]] = {
 }
 
 
-def local(moment: datetime | None, zone: str) -> str:
-    """Return a moment in the center's zone, with the zone's short name."""
+def local(moment: datetime | str | None, zone: str) -> str:
+    """Return a moment, which may be written as RFC 3339, in the center's zone, with the zone's short name."""
+    from fusion_tui.domain.clock import moment_of
     from fusion_tui.widgets.times import moment as words
 
-    return words(moment, zone)
+    return words(moment_of(moment) if isinstance(moment, str) else moment, zone)
+
+
+def heard(peer: Peer, zone: str) -> str:
+    """Return when something of a peer came last."""
+    return local(peer.last_heard, zone) if peer.last_heard else "never"
 
 
 def show_queue(records: Sequence[Record], zone: str) -> None:

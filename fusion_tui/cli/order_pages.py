@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fusion_tui.cli.context import as_json as record_json
 from fusion_tui.cli.context import note, pairs, say, table
+from fusion_tui.cli.lists import local
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange.backing_out import BackedOut
@@ -65,26 +66,27 @@ def carried_out(one: Carried) -> dict[str, Any]:
     return {**asdict(one), "receipt": str(one.receipt)}
 
 
-def say_orders(found: Sequence[Order]) -> None:
+def say_orders(found: Sequence[Order], zone: str) -> None:
     """Print orders, a line for each recipient."""
     if not found:
         say("no orders")
         return
     rows = []
     for one in found:
-        head = [one.op, one.title or one.record, f"{one.at:%Y-%m-%d %H:%M}", f"{one.by} {one.second}".strip()]
-        rows += [[*head, *answer] for answer in _answers(one)]
-    table(["order", "record", "ordered (UTC)", "by", "to", "state", "answered", "who", "not reached"], rows)
+        head = [one.op, one.title or one.record, local(one.at, zone), f"{one.by} {one.second}".strip()]
+        rows += [[*head, *answer] for answer in _answers(one, zone)]
+    table(["order", "record", "ordered", "by", "to", "state", "answered", "who", "not reached"], rows)
     note(f"{sum(bool(one.outstanding) for one in found)} of {len(found)} orders wait for an answer")
 
 
-def _answers(one: Order) -> list[list[str]]:
+def _answers(one: Order, zone: str) -> list[list[str]]:
     if not one.answers:
         return [[f"our copy of {one.of}" if one.of else "nobody", "", "", "", ""]]
     return [
-        [each.to, str(each.state), each.at[:16], each.who, "; ".join(filter(None, [*each.unreached, each.note]))]
+        [each.to, str(each.state), local(each.at, zone) if each.at else "", each.who,
+         "; ".join(filter(None, [*each.unreached, each.note]))]
         for each in one.answers
-    ]
+    ]  # fmt: skip
 
 
 def seen(found: Seen) -> dict[str, Any]:
@@ -102,19 +104,21 @@ def seen(found: Seen) -> dict[str, Any]:
     }
 
 
-def say_seen(found: Seen) -> None:
+def say_seen(found: Seen, zone: str) -> None:
     """Print who has seen a record."""
     say(f"{found.id}  {'it is gone' if found.record is None else getattr(found.record, 'title', '')}")
     if found.given:
-        rows = [[one.to, str(one.revision), f"{one.at:%Y-%m-%d %H:%M}", one.by, one.need, one.reason, _state(one),
+        rows = [[one.to, str(one.revision), local(one.at, zone), one.by, one.need, one.reason, _state(one),
                  str(one.seq or "")] for one in found.given]  # fmt: skip
-        table(["given to", "revision", "released (UTC)", "by", "need to know", "reason", "state", "bundle"], rows)
+        table(["given to", "revision", "released", "by", "need to know", "reason", "state", "bundle"], rows)
     for title, readers in (("read at", found.readers), ("destroyed at", found.destroyed)):
-        rows = [[one.center, one.who, one.at[:16], str(one.revision), "; ".join(one.unreached)] for one in readers]
+        rows = [
+            [one.center, one.who, local(one.at, zone), str(one.revision), "; ".join(one.unreached)] for one in readers
+        ]
         if rows:
-            table([title, "who", "when (UTC)", "revision", "not reached"], rows)
+            table([title, "who", "when", "revision", "not reached"], rows)
     if found.orders:
-        say_orders(found.orders)
+        say_orders(found.orders, zone)
     if not (found.given or found.readers or found.destroyed or found.orders):
         say("it went to nobody")
 

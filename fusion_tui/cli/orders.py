@@ -10,6 +10,7 @@ import typer
 from fusion_tui.cli import order_pages as pages
 from fusion_tui.cli import peers, products
 from fusion_tui.cli.context import AsJson, emit, note, say, table, unlocked
+from fusion_tui.cli.lists import local
 from fusion_tui.cli.until_told import until_told
 
 PARTLY = 4
@@ -92,15 +93,16 @@ def orders_(context: typer.Context, as_json: AsJson = False) -> None:
 
     with unlocked(context) as desk:
         found, carried = order_board.board(desk), order_board.carried_out(desk)
+        zone = desk.center.timezone
     if as_json:
         emit(
             {"orders": [pages.order(one) for one in found], "carried_out": [pages.carried_out(one) for one in carried]}
         )
         return
-    pages.say_orders(found)
+    pages.say_orders(found, zone)
     if carried:
         columns = ["ordered by", "record", "rev", "carried out", "by", "receipt", "not reached"]
-        table(columns, [[one.of, one.record, str(one.rev), one.at[:16], one.who, str(one.receipt),
+        table(columns, [[one.of, one.record, str(one.rev), local(one.at, zone), one.who, str(one.receipt),
                          "; ".join(one.unreached)] for one in carried])  # fmt: skip
 
 
@@ -109,8 +111,8 @@ def seen_(context: typer.Context, record: RecordArgument, as_json: AsJson = Fals
     from fusion_tui.services.exchange.seen import seen
 
     with unlocked(context) as desk:
-        found = seen(desk, record)
-    emit(pages.seen(found)) if as_json else pages.say_seen(found)
+        found, zone = seen(desk, record), desk.center.timezone
+    emit(pages.seen(found)) if as_json else pages.say_seen(found, zone)
 
 
 def back_out(

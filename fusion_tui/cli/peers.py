@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fusion_tui.cli.context import AsJson, emit, note, pairs, read_plain, say, table, unlocked, write_file
-from fusion_tui.cli.lists import local
+from fusion_tui.cli.lists import heard
 from fusion_tui.domain.errors import InputError
 
 app = typer.Typer(help="Peer centers: cards and enrolment.", no_args_is_help=True, rich_markup_mode=None)
@@ -118,10 +118,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         emit({"peers": [peer.model_dump(mode="json") for peer in found]})
         return
-    rows = [
-        [peer.code, peer.name, str(peer.state), local(peer.last_heard, zone) if peer.last_heard else "never"]
-        for peer in found
-    ]
+    rows = [[peer.code, peer.name, str(peer.state), heard(peer, zone)] for peer in found]
     table(["code", "name", "state", "last heard"], rows)
 
 

@@ -11,6 +11,7 @@ from fusion_tui.cli.context import AsJson, Ticker, emit, pairs, say, table, unlo
 
 if TYPE_CHECKING:
     from fusion_tui.services.trail import Exported, Row, Verdict
+    from fusion_tui.store.checkpoints import Checkpoint
 
 app = typer.Typer(help="The audit trail.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -77,7 +78,7 @@ def export(
         zone = desk.center.timezone
         span = trail_words.moment(since, zone), trail_words.moment(until, zone, is_end=True)
         done = trail.export(desk, file, span, Ticker("rows"))
-    emit(_exported(done)) if as_json else pairs(_exported(done))
+    emit(_exported(done)) if as_json else pairs({**_exported(done), "checkpoint": _short(done.checkpoint, zone)})
 
 
 @app.command("checkpoint")
@@ -90,8 +91,8 @@ def checkpoint(
     from fusion_tui.services import trail
 
     with unlocked(context) as desk:
-        made = trail.checkpoint(desk, output)
-    emit({"row": made.n, "at": made.at, "digest": made.digest.hex()}) if as_json else say(made.short)
+        made, zone = trail.checkpoint(desk, output), desk.center.timezone
+    emit({"row": made.n, "at": made.at, "digest": made.digest.hex()}) if as_json else say(_short(made, zone))
 
 
 @app.command("accept")
@@ -129,5 +130,12 @@ def _tell(verdict: Verdict) -> None:
         say(f"  {line}")
 
 
+def _short(made: Checkpoint, zone: str) -> str:
+    from fusion_tui.domain.clock import moment_of
+    from fusion_tui.widgets.times import second
+
+    return made.short(second(moment_of(made.at), zone))
+
+
 def _exported(done: Exported) -> dict[str, object]:
-    return {"rows": done.rows, "sha256": done.sha256, "checkpoint": done.checkpoint.short}
+    return {"rows": done.rows, "sha256": done.sha256, "checkpoint": done.checkpoint.short()}

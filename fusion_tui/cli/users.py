@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusion_tui.cli.context import AsJson, emit, new_passphrase, note, say, settings, table, unlocked
+from fusion_tui.cli.lists import local
 from fusion_tui.domain.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,12 +50,13 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     from fusion_tui.services import accounts
 
     with unlocked(context) as desk:
-        found = accounts.accounts(desk)
+        found, zone = accounts.accounts(desk), desk.center.timezone
     if as_json:
         emit({"users": [_as_json(account) for account in found]})
         return
     rows = [
-        [one.user.name, one.user.roles, one.standing, " ".join(one.ways), _minute(one.user.last_seen)] for one in found
+        [one.user.name, one.user.roles, one.standing, " ".join(one.ways), _seen(one.user.last_seen, zone)]
+        for one in found
     ]
     table(["name", "roles", "state", "ways in", "last seen"], rows)
     for one in found:
@@ -149,5 +151,5 @@ def _as_json(account: Account) -> dict[str, object]:
     return {**account.user.model_dump(mode="json"), "state": account.state, "ways": account.ways, "locked": locked}
 
 
-def _minute(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}Z" if moment else "-"
+def _seen(moment: datetime | None, zone: str) -> str:
+    return local(moment, zone) if moment else "-"

@@ -55,11 +55,10 @@ class Checkpoint(NamedTuple):
         """Whether both signatures are this pair's."""
         return pair.verify(self.message(center), Signatures(self.ed25519, self.mldsa87))
 
-    @property
-    def short(self) -> str:
-        """The form for a log on paper: row, moment, the first 16 digits of the digest."""
+    def short(self, at: str = "") -> str:
+        """Return the form for a log on paper: row, moment, written as is said, the first 16 digits of the digest."""
         digits = self.digest.hex()[:16]
-        return f"row {self.n}  {self.at}  {' '.join(digits[start : start + 4] for start in range(0, 16, 4))}"
+        return f"row {self.n}  {at or self.at}  {' '.join(digits[start : start + 4] for start in range(0, 16, 4))}"
 
 
 def as_json(made: Checkpoint) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +166,15 @@ def test_a_restore_takes_the_tombstones_or_hides_what_peers_sent(two: Command, t
     assert _json(two("status", "--json", profile="other"))["counts"]["received"] == 1
     assert two("backup", "restore", file, "--tombstones", file, profile="third")[0] == 1
     assert not (tmp_path / "third").exists()
+
+
+def test_orders_and_who_has_seen_a_record_are_told_in_the_zone_of_the_center(two: Command, tmp_path: Path) -> None:
+    _carry(two, tmp_path, "harbor", "plains")
+    assert two("recall", "P-00001", "--reason", "a source was wrong")[0] == 0
+    _carry(two, tmp_path, "harbor", "plains")
+    _carry(two, tmp_path, "plains", "harbor")
+    for line in ("seen P-00001", "orders", "channel list", "peer list"):
+        status, out, _ = two(*line.split())
+        assert status == 0
+        assert re.search(r"\d\d:\d\d C[SD]T", out)
+        assert not re.search(r"\d\d:\d\dZ|UTC", out)

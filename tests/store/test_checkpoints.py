@@ -112,7 +112,7 @@ def test_the_payload_is_what_the_document_says() -> None:
 
 def test_the_form_for_a_log_on_paper_is_a_line() -> None:
     made = Checkpoint(512, "2026-03-01T12:00:00.120Z", bytes.fromhex("1a2b3c4d5e6f7081") + bytes(24))
-    assert made.short == "row 512  2026-03-01T12:00:00.120Z  1a2b 3c4d 5e6f 7081"
+    assert made.short() == "row 512  2026-03-01T12:00:00.120Z  1a2b 3c4d 5e6f 7081"
 
 
 def test_the_head_follows_the_trail(kept: Store, head: Path) -> None:

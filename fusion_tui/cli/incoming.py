@@ -103,9 +103,9 @@ def quarantined(context: typer.Context, as_json: AsJson = False) -> None:
         emit({"quarantine": [{"n": one.n, "file": one.file, "code": one.code, "reason": one.reason, "times": one.times,
                               "bytes": one.length, "kept": bool(one.copy_hash)} for one in found]})  # fmt: skip
     elif found:
-        rows = [[str(one.n), one.code, escaped(one.file), str(one.times), "yes" if one.copy_hash else "no"]
-                for one in found]  # fmt: skip
-        table(["n", "code", "file", "times", "copy kept"], rows)
+        rows = [[str(one.n), one.code, escaped(one.file), f"{one.length:,}", str(one.times),
+                 "yes" if one.copy_hash else "no"] for one in found]  # fmt: skip
+        table(["n", "code", "file", "bytes", "times", "copy kept"], rows)
     else:
         say("nothing is in quarantine")
 

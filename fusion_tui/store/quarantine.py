@@ -38,7 +38,8 @@ def note(session: Session, refusal: Refusal, at: datetime) -> Refusal:
         row = QuarantineRow(**values)
     else:
         row.last_seen, row.times = at, row.times + 1
-        row.copy_hash = refusal.copy_hash or row.copy_hash
+        if refusal.copy_hash or not row.copy_hash:  # else its length is that of the copy
+            row.copy_hash, row.length = refusal.copy_hash, refusal.length
     session.add(row)
     session.flush()
     return _refusal(row)

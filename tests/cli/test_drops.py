@@ -122,6 +122,21 @@ def test_what_was_refused_says_what_to_do_next(both: tuple[Office, Office], drop
     assert (status, json.loads(out)["bundles"][0]["hint"]) == (4, HINT)
 
 
+def test_a_short_file_is_in_quarantine_with_the_size_it_was_found_with(
+    both: tuple[Office, Office], drop: Path, command: Command
+) -> None:
+    release(both[0])
+    exchange.send(both[0].desk, drop)
+    (bundle,) = drop.glob("*.ftb")
+    for cut in (1, 100):
+        bundle.write_bytes(bundle.read_bytes()[:-cut])
+        assert command("drop", "receive", str(drop))[0] == 4
+        size = bundle.stat().st_size
+        assert f"{size:,}" in command("quarantine", "list")[1]
+        (kept,) = json.loads(command("quarantine", "list", "--json")[1])["quarantine"]
+        assert (kept["code"], kept["bytes"]) == ("truncated", size)
+
+
 class Interrupting(io.StringIO):
     """A standard error at which somebody presses Ctrl+C as soon as a word is read."""
 

@@ -23,6 +23,7 @@ class Arrival:
     outcome: str = ""
     reason: str = ""
     hint: str = ""  # what to do about a refusal
+    size: int = 0  # bytes of the file as it was found on the drop; 0 where it was not looked at there
     new: int = 0
     changed: int = 0
     purged: int = 0

@@ -46,7 +46,7 @@ def note(desk: Desk, books: Session, arrival: Arrival, copy: Path | None) -> Non
     """Note a refusal in the open books; its copy moves to quarantine, where it is one to keep."""
     if quarantine.size(books) >= ENTRIES or arrival.code == NOT_FOR_US:
         return
-    length = copy.stat().st_size if copy is not None else 0
+    length = copy.stat().st_size if copy is not None else arrival.size
     keeps = copy is not None and arrival.code not in _PASSING and _has_room(books, length)
     if keeps and copy is not None:
         Spool(desk.profile.quarantine).keep(copy)

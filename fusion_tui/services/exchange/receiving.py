@@ -60,7 +60,7 @@ def receive(desk: Desk, folder: Path, progress: Progress = silent, is_stopped: I
         if one.name not in own and not is_stopped():
             progress(f"reading {one.name}")
             with suppress(StoppedError):
-                arrivals.append(_receive_one(desk, me_of(desk), copies, folder, one.name, is_stopped=is_stopped))
+                arrivals.append(_receive_one(desk, me_of(desk), copies, folder, one, is_stopped=is_stopped))
     arrivals = _with_files(desk, folder, found.volumes, arrivals, progress, is_stopped)
     return _until_nothing_changes(desk, folder, arrivals, progress, is_stopped)
 
@@ -77,7 +77,8 @@ def _with_files(
     if not volumes or is_stopped():
         return arrivals
     came = awaiting.collect(desk, folder, volumes, progress, is_stopped)
-    refused = [_refuse(desk, Arrival(name), error, None) for name, error in came.refused]
+    sizes = {one.name: one.size for one in volumes}
+    refused = [_refuse(desk, Arrival(name, size=sizes[name]), error, None) for name, error in came.refused]
     if not came.taken or is_stopped():
         return arrivals + refused
     progress(f"took in {len(came.taken):,} parts of attachments")
@@ -118,7 +119,7 @@ def _once_more(desk: Desk, folder: Path, one: Arrival, is_stopped: IsStopped) ->
     copies, me = Spool(desk.profile.spool), me_of(desk)
     with suppress(TakenError, StoppedError):
         if one.code == UNKNOWN_SENDER:
-            return _receive_one(desk, me, copies, folder, one.file, is_stopped=is_stopped)
+            return _receive_one(desk, me, copies, folder, Found(one.file, one.size), is_stopped=is_stopped)
         again = Arrival(one.file, copy=one.copy)
         return take_copy(desk, me, copies, again, copies.path_of(one.copy), is_stopped=is_stopped)
     return one
@@ -140,14 +141,14 @@ def _receive_one(
     me: bundle.Me,
     copies: Spool,
     folder: Path,
-    name: str,
+    found: Found,
     tries: int = _TRIES,
     is_stopped: IsStopped = never,
 ) -> Arrival:
-    arrival = Arrival(name)
+    arrival = Arrival(found.name, size=found.size)
     try:
-        spool.peek(folder, name, me.bundle_bytes).require_for(me.center_id)
-        copy = copies.copy_in(folder, name, me.bundle_bytes)
+        spool.peek(folder, found.name, me.bundle_bytes).require_for(me.center_id)
+        copy = copies.copy_in(folder, found.name, me.bundle_bytes)
     except (PeerError, InputError) as error:
         return _refuse(desk, arrival, error, None)
     try:
@@ -155,7 +156,7 @@ def _receive_one(
     except TakenError:
         if tries == 1:
             raise
-    return _receive_one(desk, me, copies, folder, name, tries - 1, is_stopped)
+    return _receive_one(desk, me, copies, folder, found, tries - 1, is_stopped)
 
 
 def take_copy(

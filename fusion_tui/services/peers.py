@@ -106,15 +106,13 @@ def hear(desk: Desk, peer: str, said: str) -> Heard:
     It may be a slip of the tongue, or the sign that a card was swapped on its way: who inspects the trail sees which.
     """
     found = code(desk, peer)
-    bare, groups = "".join(said.split()), found.digits.split()
-    heard = [bare[at : at + digits.GROUP] for at in range(0, len(bare), digits.GROUP)]
-    whole = [group for group in heard if len(group) == digits.GROUP]
-    differs = next((at for at, pair in enumerate(zip(whole, groups, strict=False), 1) if pair[0] != pair[1]), 0)
+    whole = min(digits.signs_in(said), digits.DIGITS) // digits.GROUP
+    differs = digits.first_that_differs(said, found.digits)
     if differs:
         with desk.read() as books:
             subject = needed_peer(books, peer).center_id
         desk.record("peer compare", subject, f"refused: group {differs} differs")
-    return Heard(differs - 1 if differs else min(len(whole), len(groups)), differs)
+    return Heard(differs - 1 if differs else whole, differs)
 
 
 def confirm(desk: Desk, peer: str, said: str, version: str, witness: Witness) -> Peer:

@@ -72,6 +72,24 @@ def digits_in(said: str) -> int:
     return len(bare) if bare.isascii() and bare.isdecimal() else 0
 
 
+def signs_in(said: str) -> int:
+    """Return how many letters and digits were said."""
+    return len(_bare(said))
+
+
+def first_that_differs(said: str, expected: str) -> int:
+    """Return which group was said otherwise first, counted from 1; 0 where none was.
+
+    A group that is not wholly there is not compared: more may be said.
+    """
+    bare, start = _bare(said), 0
+    for number, group in enumerate(expected.split(), start=1):
+        heard, start = bare[start : start + len(group)], start + len(group)
+        if len(heard) == len(group) and heard != group:
+            return number
+    return 0
+
+
 def _bare(text: str) -> str:
     return "".join(text.replace("-", " ").split()).lower()
 

@@ -10,7 +10,7 @@ file or a clock: state goes in, state comes out.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fusion_tui.crypto.signing import SigningPublic
@@ -18,9 +18,21 @@ from fusion_tui.domain.center import PeerState
 from fusion_tui.domain.decision import Decision, refuse_if
 from fusion_tui.domain.errors import FormatError, InputError, SignatureError
 from fusion_tui.sync.card import SignedCard, Succession, center_id, sign_key, succeeds
-from fusion_tui.sync.digits import DIGITS, digits_in, same_digits, verify_digits, verify_hex, verify_words
+from fusion_tui.sync.digits import (
+    DIGITS,
+    digits_in,
+    first_that_differs,
+    same_digits,
+    signs_in,
+    verify_digits,
+    verify_hex,
+    verify_words,
+)
 from fusion_tui.sync.manifest import Revoked
 from fusion_tui.sync.payload import Card
+
+_GROUPS = "twelve groups of five, read aloud by the peer"
+_SLIP = "it may be a slip of the finger: type it anew as it is read to you"
 
 
 @dataclass(frozen=True)
@@ -145,20 +157,30 @@ def confirm(peer: Peer, own: Card, digits: str, card: str, confirmation: Confirm
     ``digits`` may be the sixty digits, the hex or the words; ``card`` is VERSION:HEX8. Raises InputError
     where either differs, or where the two persons are not two.
     """
-    forms = (make(own.id, peer.card.id) for make in (verify_digits, verify_hex, verify_words))
+    forms = [make(own.id, peer.card.id) for make in (verify_digits, verify_hex, verify_words)]
     count = digits_in(digits)
     if count not in (0, DIGITS):
-        raise InputError(
-            f"{DIGITS} digits are needed, {count} were given", "twelve groups of five, read aloud by the peer"
-        )
+        raise InputError(f"{DIGITS} digits are needed, {count} were given", _GROUPS)
     if not any(same_digits(digits, form) for form in forms):
-        raise InputError("the digits differ", "do not exchange anything: compare them again by another way")
+        raise _differing(digits, forms)
     if not same_digits(card, peer.cards[0].fingerprint):
-        raise InputError("the card differs from the one held", "ask for the newest card, then compare again")
+        raise InputError(
+            "the card differs from the one held", f"{_SLIP}; else ask for the newest card, then compare again"
+        )
     names = {_folded(" ".join(name.split())) for name in (confirmation.by, confirmation.second)}
     if len(names) < 2 or "" in names:
         raise InputError("two different persons confirm a center", "name both")
     return replace(peer, confirmation=confirmation)
+
+
+def _differing(said: str, forms: Sequence[str]) -> InputError:
+    """Return what is wrong with what was said: not whole, or which group of it differs first."""
+    meant = next((form for form in forms if signs_in(form) == signs_in(said)), "")
+    if not meant:
+        return InputError(f"{signs_in(said)} signs are neither the {DIGITS} digits nor their hex or words", _GROUPS)
+    group = first_that_differs(said, meant)
+    hint = f"{_SLIP}; else do not exchange anything: compare them again by another way"
+    return InputError(f"the digits differ: group {group} is the first that does", hint)
 
 
 def may_exchange(peer: Peer) -> Decision:

@@ -8,6 +8,7 @@ import pytest
 
 from fusion_tui.sync.digits import (
     confirmed_by_voice,
+    first_that_differs,
     readback_code,
     same_digits,
     verify_digits,
@@ -82,6 +83,20 @@ def _from_proquint(word: str) -> bytes:
 )
 def test_what_was_said_is_compared_without_its_spaces(said: str, same: bool) -> None:
     assert same_digits(said, "12345 67890") is same
+
+
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        pytest.param("12345 67890", 0, id="the same"),
+        pytest.param("12345 678", 0, id="a group that is not wholly there"),
+        pytest.param("12345-67899", 2, id="the second"),
+        pytest.param("1234667899", 1, id="both, of which the first is told"),
+        pytest.param("12345 67890 1", 0, id="more than there is"),
+    ],
+)
+def test_the_first_group_that_was_said_otherwise_is_found(said: str, group: int) -> None:
+    assert first_that_differs(said, "12345 67890") == group
 
 
 def test_a_read_back_code_is_the_hash_of_the_whole_place() -> None:

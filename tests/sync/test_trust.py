@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -197,6 +198,23 @@ def test_attack_17_other_digits_do_not_confirm_a_center() -> None:
     peer = met()
     with pytest.raises(InputError, match="digits differ"):
         trust.confirm(peer, US, verify_digits(US.id, PRAIRIE.id), peer.cards[0].fingerprint, TWO)
+
+
+@pytest.mark.parametrize(
+    ("form", "group"), [(verify_digits, 5), (verify_digits, 12), (verify_hex, 13), (verify_words, 1)]
+)
+def test_the_first_group_that_differs_is_named(form: Callable[[bytes, bytes], str], group: int) -> None:
+    peer = met()
+    groups = form(US.id, HARBOR.id).split()
+    groups[group - 1] = groups[group - 1][:-1] + ("o" if groups[group - 1][-1] != "o" else "i")
+    with pytest.raises(InputError, match=f"the digits differ: group {group} is the first that does") as caught:
+        trust.confirm(peer, US, " ".join(groups), peer.cards[0].fingerprint, TWO)
+    assert "slip of the finger" in caught.value.hint
+
+
+def test_what_is_neither_digits_nor_hex_nor_words_is_told_as_that() -> None:
+    with pytest.raises(InputError, match="7 signs are neither the 60 digits nor their hex or words"):
+        trust.confirm(met(), US, "12e45 67", met().cards[0].fingerprint, TWO)
 
 
 def test_attack_17_another_card_does_not_confirm_a_center() -> None:

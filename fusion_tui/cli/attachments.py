@@ -67,7 +67,7 @@ def save(
 
     target = output or file
     if target is None or (output and file):
-        raise InputError("say which file to write", "attachment save ID FILE, or -o FILE")
+        raise InputError("say which file to write", f"fusion-tui attachment save {attachment} FILE, or -o FILE")
     with unlocked(context) as desk:
         saved = attachments.save(desk, attachment, target, Ticker("bytes"))
     if json:

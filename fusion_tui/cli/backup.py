@@ -104,7 +104,8 @@ def _tell_reburied(found: Contents) -> None:
     for line in told.missing:
         note(f"note: {line}")
     for code in told.hidden:
-        note(f"note: what {code} sent is hidden until its orders came again; fusion-tui peer unbury {code} --reason R")
+        shown = f'fusion-tui peer unbury {code} --reason "WHY IT IS SHOWN"'
+        note(f"note: what {code} sent is hidden until its orders came again; {shown}")
 
 
 def _tell(found: Contents, as_json: bool) -> None:

@@ -58,7 +58,8 @@ def gaps(
         note("their sender is told with the next drop send, and sends them again")
     if lacking:
         table(["it lacks ours", "epoch", "first", "last"], [[str(value) for value in one.values()] for one in lacking])
-        note("they go again with the next drop send; what was acknowledged, by fusion-tui channel resend")
+        first = "fusion-tui channel resend {peer} {first}".format_map(lacking[0])
+        note(f"they go again with the next drop send; one that was acknowledged, such as the first, by {first}")
     if not missing and not lacking:
         say("nothing is missing")
 
@@ -130,16 +131,18 @@ def code(context: typer.Context, peer: PeerArgument, as_json: AsJson = False) ->
         emit({**asdict(found), "missing": missing, "rejected": rejected})
         return
     say(f"{found.code[:4]} {found.code[4:]}   up to bundle {found.through} of {found.peer}")
-    _tell_besides(found)
+    _tell_besides(found, own)
     note(f'next: {found.peer} types it: fusion-tui channel ack {own} --code "DIGITS" --by "YOUR NAME"')
 
 
-def _tell_besides(found: ReadBack) -> None:
+def _tell_besides(found: ReadBack, own: str) -> None:
     for seq, why in found.rejected:
-        note(f"say also: bundle {seq} was rejected here ({why}); they take it back: fusion-tui channel void")
+        note(
+            f"say also: bundle {seq} was rejected here ({why}); they take it back: fusion-tui channel void {own} {seq}"
+        )
     for span in found.missing:
         numbers = f"{span.first} to {span.last}" if span.last > span.first else str(span.first)
-        note(f"say also: {numbers} never came; they send it again: fusion-tui channel resend")
+        note(f"say also: {numbers} never came; they send it again: fusion-tui channel resend {own} {span.first}")
 
 
 @app.command("ack")

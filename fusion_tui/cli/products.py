@@ -67,7 +67,7 @@ def submit(context: typer.Context, product: ProductArgument, as_json: AsJson = F
     with unlocked(context) as desk:
         submitted = products.submit(desk, product)
         _tell_files(desk, submitted)
-    note("submitted; next, by another person: fusion-tui product approve")
+    note(f"submitted; next, by another person who read it: {_approving(submitted)}")
     made(submitted, as_json)
 
 
@@ -86,7 +86,7 @@ def approve(
         approved = products.approve(desk, product, reason, revision)
         _tell_files(desk, approved)
         _tell_holders(desk, approved)
-    note(f"approved by {approved.approved_by}; next: fusion-tui release")
+    note(f"approved by {approved.approved_by}; next: {products.how_to_release(approved)}")
     made(approved, as_json)
 
 
@@ -124,6 +124,11 @@ def detach(
     made(changed, as_json)
 
 
+def _approving(product: Product) -> str:
+    number = product.number
+    return f'fusion-tui show {number}, then fusion-tui product approve {number} --reason "WHAT WAS CHECKED"'
+
+
 def _tell_files(desk: Desk, product: Product) -> None:
     """Say which files are part of what is approved."""
     from fusion_tui.services import enclosing
@@ -141,4 +146,4 @@ def _tell_holders(desk: Desk, product: Product) -> None:
     for one in older:
         note(f"{one.recipient_code} has revision {one.product_revision} ({one.state})")
     if older:
-        note(f"once it is approved: fusion-tui product correct {product.number} --reason R")
+        note(f'once it is approved: fusion-tui product correct {product.number} --reason "WHAT WAS WRONG"')

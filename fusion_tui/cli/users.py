@@ -131,7 +131,7 @@ def exempt(
     from fusion_tui.services import accounts
 
     if end is bool(reason.strip()):
-        raise InputError("say why, or that it ends", "--reason WHY, or --end")
+        raise InputError("say why, or that it ends", '--reason "WHY", or --end')
     with unlocked(context) as desk:
         accounts.exempt(desk, name, reason)
     say(f"{name}: {'logs on again' if end else 'stays on without logging on again'}")

@@ -154,14 +154,18 @@ def _stranger(found: Standing, slot_id: str) -> Slot:
     if slot is None:
         raise InputError("no unknown way in of that id", "fusion-tui key list names them")
     if found.is_cheap(slot):
-        raise InputError("that way in is cheaper to guess than any other", "fusion-tui key remove takes it away")
+        raise InputError("that way in is cheaper to guess than any other", _taking_away(slot))
     return slot
+
+
+def _taking_away(slot: Slot) -> str:
+    return f"fusion-tui key remove {slot.id} takes it away"
 
 
 def _require_acceptable(desk: Desk, entry: Entry, found: Standing, file: VaultFile, slot: Slot) -> None:
     shut = _shut(entry.books, [slot])
     if shut:
-        raise InputError(f"the account is disabled, or there is none: {shut}", "fusion-tui key remove takes it away")
+        raise InputError(f"the account is disabled, or there is none: {shut}", _taking_away(slot))
     if slot.digest != desk.vault.slot.digest:
         return
     others = [one for one in file.slots if found.knows(one) and one.user != desk.user.name]
@@ -223,7 +227,7 @@ def _checked(books: Session, vault: OpenVault) -> str:
     if found.strangers:
         raise InputError(
             f"ways in that the store does not know would get the new key: {known_slots.named(found.strangers)}",
-            "fusion-tui key remove takes one away; key accept makes it known, once its owner said it is theirs",
+            f"{_taking_away(found.strangers[0])}; key accept instead makes it known, once its owner said it is theirs",
         )
     if not found.is_sound:
         raise InputError(

@@ -125,7 +125,9 @@ def unlock(desk: Desk, name: str) -> None:
     with desk.write("user unlock", Right.USERS) as entry:
         user = _other(desk, entry, name)
         if user.disabled and read_vault(desk.profile.vault).slot_of(user.name, Kind.PASSPHRASE) is None:
-            raise InputError("this account was disabled", "fusion-tui user enable NAME gives it a new passphrase")
+            raise InputError(
+                "this account was disabled", f"fusion-tui user enable {user.name} gives it a new passphrase"
+            )
         people.release(entry.books, user.name, desk.clock.now())
     desk.guard.release(name)
 

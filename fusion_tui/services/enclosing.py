@@ -56,7 +56,8 @@ def remove(desk: Desk, reference: str, attachment: str) -> Product:
         entry.subject = product.id
         file = needed(entry.books, Attachment, attachment)
         if file.case != product.id:
-            raise InputError("that file doesn't go with this product", "fusion-tui attachment list PRODUCT lists them")
+            hint = f"fusion-tui attachment list {product.number} lists them"
+            raise InputError("that file doesn't go with this product", hint)
         issuing.keep_given(desk, entry.books, product)
         destroying.destroy(entry.books, [file])
         reopened = products.reopen(desk, entry, product)

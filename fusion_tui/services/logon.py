@@ -183,7 +183,9 @@ def _refusal(
     moment = now if accepts else lockout.latest(known.latest, now)
     if back is None and is_idle(user, moment, arrival.policy):
         why = f"unused for {arrival.policy.idle_days} days"
-        return LockedError(f"this account is held: {why}", "an administrator releases it: fusion-tui user unlock")
+        return LockedError(
+            f"this account is held: {why}", f"an administrator releases it: fusion-tui user unlock {user.name}"
+        )
     return back or _expired(opened, moment, arrival) or take_code(books, user.name, arrival.step)
 
 

@@ -142,6 +142,11 @@ def confirm(desk: Desk, peer: str, said: str, version: str, witness: Witness) ->
     return confirmed
 
 
+def require_confirmed(books: Session, peer: Peer) -> None:
+    """Raise PolicyError for a peer to which nothing goes, and from which nothing is taken."""
+    trust.may_exchange(trusted(books, peer)).require(f"compare the digits first: fusion-tui peer code {peer.code}")
+
+
 def enrolled(books: Session) -> list[trust.Peer]:
     """Return all peers as the rules of trust see them."""
     return [trusted(books, peer) for peer in keyring.peers(books)]

@@ -20,10 +20,14 @@ from fusion_tui.services.reading import SHOWN
 from fusion_tui.store import audit, records
 
 _NEXT = {
-    ProductState.DRAFT: "its author submits it first: fusion-tui product submit",
-    ProductState.APPROVED: "it can be released: fusion-tui release",
-    ProductState.RELEASED: "it was approved and released already: fusion-tui show tells to whom",
+    ProductState.DRAFT: "its author submits it first: fusion-tui product submit {number}",
+    ProductState.APPROVED: "it can be released: {release}",
+    ProductState.RELEASED: "it was approved and released already: fusion-tui seen {number} tells to whom",
 }
+_RELEASE = (
+    'fusion-tui release {number} --to PEER --authority "UNDER WHICH" --need "THEIR NEED TO KNOW"'
+    ' --right "THEIR RIGHT TO KNOW" --reason "WHY NOW"'
+)
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,23 @@ def approve(desk: Desk, reference: str, reason: str, revision: int = 0) -> Produ
         product = needed(entry.books, Product, reference)
         entry.subject = product.id
         _require_revision(product, revision)
-        may_approve(product, desk.user.name).require(_NEXT.get(product.state, "another supervisor must approve it"))
+        may_approve(product, desk.user.name).require(_next(product))
         was_shown = audit.was_done(entry.books, desk.user.name, SHOWN, product.id, product.modified)
         refuse_if(not was_shown, "it was not shown to you as it is now").require(
             f"read it first: fusion-tui show {product.number}"
         )
         decided = {"approved_by": desk.user.name, "approved_at": desk.clock.now(), "approval_reason": reason}
         return _revise(desk, entry, product, {"state": ProductState.APPROVED, **decided})
+
+
+def how_to_release(product: Product) -> str:
+    """Return the command that releases a product, with a word for each thing that is to be said."""
+    return _RELEASE.format(number=product.number)
+
+
+def _next(product: Product) -> str:
+    words = _NEXT.get(product.state, "another supervisor must approve it")
+    return words.format(number=product.number, release=how_to_release(product))
 
 
 def _require_revision(product: Product, read: int) -> None:

@@ -34,10 +34,16 @@ def release(desk: Desk, reference: str, to: str, grounds: Grounds) -> Release:
         entry.subject = product.id
         peer = needed_peer(entry.books, to)
         before = _earlier(desk, entry.books, product, peer)
-        may_go(product, peer, grounds, before).require("mend what is named, then release again")
+        may_go(product, peer, grounds, before).require(_mending(peer, before))
         given = give(desk, entry.books, product, peer, grounds)
         entry.outcome = f"to {peer.code}, {given.id}"
     return given
+
+
+def _mending(peer: Peer, before: Earlier | None) -> str:
+    if peer.state is PeerState.UNVERIFIED:
+        return f"fusion-tui peer code {peer.code} shows the digits; mend what is named, then release again"
+    return 'release again with --again "WHY ONCE MORE"' if before else "mend what is named, then release again"
 
 
 def may_go(product: Product, peer: Peer, grounds: Grounds, before: Earlier | None = None) -> Decision:

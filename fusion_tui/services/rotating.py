@@ -64,7 +64,7 @@ def revoke(desk: Desk, reason: str) -> SignedCard:
     new pair, revokes the old one.
     """
     if not reason.strip():
-        raise InputError("a revocation needs a reason", "--reason TEXT")
+        raise InputError("a revocation needs a reason", '--reason "WHY IT IS GIVEN UP"')
     with desk.write("revoke sign", Right.ENROL) as entry:
         given_up = card.sign_key(identity.own_card(entry.books, desk.center).card.sign)
         _rotated(desk, entry, Pair.SIGN)

@@ -168,6 +168,20 @@ def test_a_restore_takes_the_tombstones_or_hides_what_peers_sent(two: Command, t
     assert not (tmp_path / "third").exists()
 
 
+def test_what_is_missing_for_a_release_is_told_as_a_command(two: Command) -> None:
+    again = two("release", "P-00001", "--to", "PRIC", *GROUNDS)
+    assert (again[0], 'hint: release again with --again "WHY ONCE MORE"' in again[2]) == (1, True)
+
+
+def test_a_peer_nobody_confirmed_is_told_with_the_command_that_shows_its_digits(
+    center: Command, tmp_path: Path
+) -> None:
+    assert center("peer", "card", "-o", str(tmp_path / "pric.ftc"), profile="prairie", user="bob")[0] == 0
+    assert center("peer", "add", str(tmp_path / "pric.ftc"))[0] == 0
+    status, _, err = center("channel", "code", "PRIC")
+    assert (status, "hint: compare the digits first: fusion-tui peer code PRIC" in err) == (1, True)
+
+
 def test_orders_and_who_has_seen_a_record_are_told_in_the_zone_of_the_center(two: Command, tmp_path: Path) -> None:
     _carry(two, tmp_path, "harbor", "plains")
     assert two("recall", "P-00001", "--reason", "a source was wrong")[0] == 0

@@ -57,13 +57,19 @@ def command(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("product approve P-00001 --reason x", "it can be released: fusion-tui release"),
+        (
+            "product approve P-00001 --reason x",
+            'it can be released: fusion-tui release P-00001 --to PEER --authority "',
+        ),
         ("product submit P-9", "fusion-tui queue products lists them"),
         ("case add note C-9 --text tip.txt", "fusion-tui queue cases lists them"),
         ("tip promote T-9", "fusion-tui queue tips lists them"),
         ("attachment save attachment--x out.jpg", "fusion-tui attachment list RECORD lists them"),
-        ("attachment save attachment--x", "attachment save ID FILE, or -o FILE"),
-        ("attachment save attachment--x out.jpg -o out.jpg", "attachment save ID FILE, or -o FILE"),
+        ("attachment save attachment--x", "fusion-tui attachment save attachment--x FILE, or -o FILE"),
+        (
+            "attachment save attachment--x out.jpg -o out.jpg",
+            "fusion-tui attachment save attachment--x FILE, or -o FILE",
+        ),
         ("bundle inspect tip.txt", "hint: a bundle is written by drop send"),
         ("bundle inspect gone.ftb", "no such file"),
         ("peer add tip.txt", "that is no card (*.ftc)\nhint: the peer makes one: fusion-tui peer card -o FILE"),
@@ -81,6 +87,14 @@ def test_a_refusal_names_the_next_step(command: Command, line: str, said: str) -
     status, out, err = command(*line.split(), user="sue" if line.startswith("product approve") else "ana")
     assert (status != 0, out) == (True, "")
     assert said in err
+
+
+def test_the_next_command_is_told_with_its_number(command: Command) -> None:
+    assert command("product", "new", "--title", "Vans", "--text", "tip.txt")[0] == 0
+    assert 'product approve P-00002 --reason "' in command("product", "submit", "P-00002")[2]
+    command("show", "P-00002", user="sue")
+    told = command("product", "approve", "P-00002", "--reason", "checked", user="sue")[2]
+    assert "fusion-tui release P-00002 --to PEER --authority" in told
 
 
 def test_the_version_is_told_without_a_passphrase(capsys: pytest.CaptureFixture[str]) -> None:

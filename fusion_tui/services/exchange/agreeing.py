@@ -31,7 +31,7 @@ def revoke(desk: Desk, peer: str, reason: str) -> Peer:
     Confirming it anew, by two persons, is the only way back.
     """
     if not reason.strip():
-        raise InputError("a revocation needs a reason", "--reason TEXT")
+        raise InputError("a revocation needs a reason", '--reason "WHY IT ENDS"')
     with desk.write("peer revoke", Right.ENROL, whole=True) as entry:
         known = needed_peer(entry.books, peer)
         given = {"revoked_by": desk.user.name, "revoked_at": desk.clock.now(), "revoked_reason": reason}

@@ -118,7 +118,7 @@ def accept(desk: Desk, copy: str, is_stopped: IsStopped = never) -> Arrival:
 def reject(desk: Desk, copy: str, reason: str) -> Waiting:
     """Refuse a held bundle for good: its number counts as received, and its sender is told that a reader refused it."""
     if not reason.strip():
-        raise InputError("a refusal needs a reason", "--reason TEXT")
+        raise InputError("a refusal needs a reason", '--reason "WHY IT IS NOT TAKEN IN"')
     waiting = needed(desk, copy)
     with desk.write("bundle refuse", Right.EXCHANGE, whole=True) as entry:
         peer = needed_peer(entry.books, waiting.peer)

@@ -23,7 +23,7 @@ from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import channel, files, keyring, parcels
 from fusion_tui.store.engine import Session
 from fusion_tui.store.parcels import Parcel, Sealed
-from fusion_tui.sync import names, trust
+from fusion_tui.sync import names
 from fusion_tui.sync.drop import FolderDrop
 from fusion_tui.sync.spool import Spool
 
@@ -140,8 +140,7 @@ def _require_confirmed(desk: Desk, to: str) -> None:
     if not to:
         return
     with desk.read(whole=True) as books:
-        peer = peers.trusted(books, needed_peer(books, to))
-    trust.may_exchange(peer).require("compare the digits first: fusion-tui peer code, peer confirm")
+        peers.require_confirmed(books, needed_peer(books, to))
 
 
 def _addressed(desk: Desk, to: str) -> list[Peer]:

@@ -16,7 +16,6 @@ from fusion_tui.services.desk import Desk
 from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import audit, channel, inbox, keyring, people, records
 from fusion_tui.store.engine import Session
-from fusion_tui.sync import trust
 
 
 class Standing(NamedTuple):
@@ -55,8 +54,7 @@ def trusted_peer(desk: Desk, to: str) -> Peer:
     """Return the peer that is named; raises InputError where there is none, PolicyError where nothing may go to it."""
     with desk.read(whole=True) as books:
         peer = needed_peer(books, to)
-        known = peers.trusted(books, peer)
-    trust.may_exchange(known).require("compare the digits first: fusion-tui peer code, peer confirm")
+        peers.require_confirmed(books, peer)
     return peer
 
 

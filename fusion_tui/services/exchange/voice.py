@@ -24,7 +24,7 @@ from fusion_tui.services.lookup import needed_peer
 from fusion_tui.store import acts, channel, inbox, keyring, outbox
 from fusion_tui.store.channel import SentBundle
 from fusion_tui.store.engine import Session
-from fusion_tui.sync import digits, trust
+from fusion_tui.sync import digits
 from fusion_tui.sync.channel import Inbound, Outcome, missing
 from fusion_tui.sync.runs import Span
 
@@ -79,7 +79,7 @@ class _Refusal:
 _WRONG = _Refusal(
     "refused: wrong code",
     "the code is none of this channel",
-    "have it read again, a digit at a time; they read it with: fusion-tui channel code",
+    "have it read again, a digit at a time; they read it with: fusion-tui channel code {own}",
 )
 _OTHER = _Refusal(
     "refused: another channel's code",
@@ -118,7 +118,7 @@ def code(desk: Desk, peer: str) -> ReadBack:
     """
     with desk.read(whole=True) as books:
         found = needed_peer(books, peer)
-        trust.may_exchange(peers.trusted(books, found)).require("compare the digits first: fusion-tui peer code")
+        peers.require_confirmed(books, found)
         epochs = inbox.epochs(books, found.center_id)
         state = receipts.inbound(books, found.center_id, bytes.fromhex(epochs[-1])) if epochs else Inbound(b"")
     if state.head is None:
@@ -136,13 +136,13 @@ def acknowledge(desk: Desk, peer: str, said: Said) -> Heard:
     """
     who = clean_line(said.by).strip()
     if not who or len(who) > _NAME:
-        raise InputError("say who read the code out", "--by NAME: the person at the peer")
+        raise InputError("say who read the code out", '--by "NAME": the person at the peer')
     if digits.digits_in(said.code) != digits.READBACK_DIGITS:
         raise InputError(_SHORT, "two groups of four, read out by the peer")
     with desk.write(ACT, Right.EXCHANGE, whole=True) as entry:
         found = needed_peer(entry.books, peer)
         entry.subject = found.center_id
-        trust.may_exchange(peers.trusted(entry.books, found)).require("compare the digits first: fusion-tui peer code")
+        peers.require_confirmed(entry.books, found)
         judged = _judge(desk, entry.books, found, said)
         if isinstance(judged, _Refusal):
             entry.outcome = judged.outcome
@@ -150,7 +150,7 @@ def acknowledge(desk: Desk, peer: str, said: Said) -> Heard:
             heard = _take(entry.books, found, judged, who)
             entry.outcome = f"through {heard.through} by voice, {who}"
     if isinstance(judged, _Refusal):
-        raise InputError(judged.message, judged.hint)
+        raise InputError(judged.message, judged.hint.format(own=desk.center.code))
     return heard
 
 

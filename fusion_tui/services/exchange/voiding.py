@@ -68,7 +68,9 @@ def _doubt(books: Session, one: SentBundle) -> None:
 
 
 def _needed(books: Session, peer: str, seq: int, epoch: str = "") -> SentBundle:
-    found = [one for one in channel.sent(books, needed_peer(books, peer).center_id, epoch) if one.seq == seq]
+    known = needed_peer(books, peer)
+    found = [one for one in channel.sent(books, known.center_id, epoch) if one.seq == seq]
     if not found:
-        raise InputError("no bundle of that number was sealed for this peer", "fusion-tui channel show PEER names them")
+        hint = f"fusion-tui channel show {known.code} names them"
+        raise InputError("no bundle of that number was sealed for this peer", hint)
     return found[-1]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from fusion_tui.domain.wording import many
 from fusion_tui.store.audit import MOST, START, Row
 from fusion_tui.store.checkpoints import EVERY
 
@@ -22,6 +23,8 @@ CHANGED, MISSING, PUT_IN, MOVED = "changed", "missing", "put in", "moved"
 REWRITTEN, DIFFERS, CUT = "rewritten", "differs", "cut"
 CHECKPOINT, HEAD, FILE = "checkpoint", "head", "file"
 _EXACT = frozenset({CHANGED, MISSING, PUT_IN, MOVED, DIFFERS})
+
+_FILE = "the file compared with does not match itself, and proves nothing about the trail"
 
 _WHY = {
     CHANGED: "what it says does not follow from the row before it: it was changed, or rows before it were taken out",
@@ -56,7 +59,7 @@ class Verdict:
 
     @property
     def whole(self) -> bool:
-        """Whether everything was looked at and nothing found."""
+        """Whether everything was looked at and nothing found, neither in the trail nor in the file compared with."""
         return not self.findings and not self.cancelled
 
     @property
@@ -74,11 +77,13 @@ class Verdict:
     def words(self) -> str:
         """The outcome in a line."""
         if self.cancelled:
-            return f"cancelled after {self.rows:,} rows"
-        if self.whole:
-            return f"whole, {self.rows:,} rows"
+            return f"cancelled after {many(self.rows, 'row')}"
+        of_trail = [found for found in self.findings if found.kind != FILE]
+        file = "" if len(of_trail) == len(self.findings) else f"; {_FILE}"
+        if not of_trail:
+            return f"whole{' by itself' if file else ''}, {many(self.rows, 'row')}{file}"
         named = f"first bad row {self.first_bad}" if self.first_bad else "no row is named"
-        return f"not whole: {len(self.findings)} found, {named}"
+        return f"not whole: {len(of_trail)} found, {named}{file}"
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,18 @@ def test_an_export_and_a_checkpoint_are_compared_with(center: Command, tmp_path:
     assert "there already" in err
 
 
+def test_a_file_that_was_tampered_with_is_told_apart_from_the_trail(center: Command, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.jsonl"
+    assert center("audit", "export", str(kept))[0] == 0
+    kept.write_text(kept.read_text().replace('"who":"ana"', '"who":"eve"', 1))
+    status, out, _ = center("audit", "verify", "--against", str(kept))
+    assert status == 1
+    assert out.startswith("the trail is whole by itself, ")
+    assert "; the file compared with does not match itself, and proves nothing about the trail\n" in out
+    told = json.loads(center("audit", "verify", "--against", str(kept), "--json")[1])
+    assert (told["whole"], told["first_break"], {one["kind"] for one in told["found"]}) == (False, None, {"file"})
+
+
 def test_an_export_of_nothing_leaves_no_file(center: Command, tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
     status, _, err = center("audit", "export", str(kept), "--until", "2020-01-01")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusion_tui.cli import asking
-from fusion_tui.cli.output import Ticker, as_json, emit, made, note, pairs, say, table
+from fusion_tui.cli.output import Ticker, as_json, emit, made, note, pairs, say
+from fusion_tui.cli.tables import table
 from fusion_tui.domain.errors import CodeError, InputError, LockedError
 from fusion_tui.paths import Profile, profile_at
 

@@ -184,7 +184,8 @@ def show_code(code: str, as_json: bool = False) -> None:
         raise
     if as_json:
         return
-    note("write this recovery code down and keep it in a safe; it is shown once, and an older one opens no more")
+    note("write this recovery code down and keep it in a safe:")
+    note("it is shown once, and an older one opens no more")
 
 
 def show_recovered(found: Recovered) -> None:

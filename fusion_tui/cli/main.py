@@ -34,6 +34,7 @@ from fusion_tui.cli import (
     keys,
     orders,
     outlet,
+    output,
     peers,
     policy,
     products,
@@ -131,10 +132,12 @@ def _ended(arguments: Sequence[str]) -> int:
     except FusionError as error:
         return failed(error)
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("error: cancelled\n")
+        _complain("cancelled", "")
         return FAILED
     except typer.TyperException as error:
         return _misused(error)
+    finally:
+        output.end_progress()
     return status
 
 
@@ -161,6 +164,7 @@ def _complain(message: str, hint: str) -> None:
     """Write both lines of an error; the last to see that no control character reaches the terminal."""
     from fusion_tui.domain.text import clean
 
+    output.end_progress()
     sys.stderr.write(clean(f"error: {message}\nhint: {hint}\n" if hint else f"error: {message}\n"))
 
 

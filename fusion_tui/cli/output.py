@@ -1,12 +1,12 @@
-"""What a command says: JSON or lines for people, tables, and progress; here, last, no control character passes."""
+"""What a command says: JSON or lines for people, and progress; here, last, no control character passes."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 from fusion_tui.cli.outlet import is_unicode
 from fusion_tui.domain.cleaning import clean, clean_line
@@ -14,26 +14,29 @@ from fusion_tui.domain.cleaning import clean, clean_line
 if TYPE_CHECKING:
     from fusion_tui.domain.record import Record
 
-_PIPE_WIDTH = 240
-
 
 def emit(value: object) -> None:
     """Print one JSON document."""
+    end_progress()
     sys.stdout.write(json.dumps(value, ensure_ascii=not is_unicode(), indent=1) + "\n")
 
 
 def say(text: str) -> None:
     """Print a line for people; here, last, no control character of a name or a file's text passes."""
+    end_progress()
     sys.stdout.write(clean(text) + "\n")
 
 
 def note(text: str) -> None:
     """Print a line for people on standard error, beside the data."""
+    end_progress()
     sys.stderr.write(clean(text) + "\n")
 
 
 class Ticker:
-    """Progress on a terminal's standard error, one line that rewrites itself."""
+    """Progress on a terminal's standard error, one line that rewrites itself until something else is said."""
+
+    open: ClassVar[TextIO | None] = None  # where the line stands that has no end yet
 
     def __init__(self, unit: str, name: str = "") -> None:
         self._unit, self._before = unit, f"{clean_line(name)}: " if name else ""
@@ -45,6 +48,14 @@ class Ticker:
             of = f" of {total:,}" if total else ""
             self._to.write(f"\r{self._before}{done:,}{of} {self._unit}")
             self._to.flush()
+            Ticker.open = self._to
+
+
+def end_progress() -> None:
+    """End the line of progress that stands on the terminal, where one does."""
+    if Ticker.open is not None:
+        Ticker.open.write("\n")
+        Ticker.open = None
 
 
 def width() -> int:
@@ -68,22 +79,6 @@ def as_json(record: Record) -> dict[str, Any]:
     from fusion_tui.services.reading import kind_of
 
     return {"kind": kind_of(record), **record.model_dump(mode="json"), "marking": str(record.marking)}
-
-
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table for people; cells are data, never markup."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(clean(cell)) for cell in row))
-    # Into a file or a pipe a line is a record; only a person's terminal has an edge to wrap at.
-    Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(shown)
 
 
 def pairs(values: Mapping[str, object]) -> None:

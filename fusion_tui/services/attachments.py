@@ -108,12 +108,12 @@ def save(
 
 def _home(books: Session, reference: str) -> Case | Product:
     """Return the case or the product that files are added to."""
-    found = records.get(books, Product, reference.strip())
+    found = records.named(books, Product, reference.strip())
     return found or needed_open(books, reference)
 
 
 def _found(books: Session, reference: str) -> Record:
-    theirs = records.get(books, Received, reference.strip())
+    theirs = records.named(books, Received, reference.strip())
     return theirs or _home(books, reference)
 
 

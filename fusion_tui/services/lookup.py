@@ -28,7 +28,7 @@ _LISTED = {kind: f"fusion-tui queue {queue} lists them" for kind, queue in _QUEU
 
 def needed(books: Session, kind: type[R], reference: str) -> R:
     """Return the record of a kind that an id or a number names; raises AbsentError where there is none."""
-    found = records.get(books, kind, reference.strip())
+    found = records.named(books, kind, reference.strip())
     if found is None:
         word = records.KIND[kind]
         hint = f"give its id or its number; {_LISTED.get(word, _FOUND)}"

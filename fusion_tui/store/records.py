@@ -1,11 +1,13 @@
 """Records of every kind, in and out of their tables, with the search index in step.
 
-A record is found by id, by the number people say aloud (T-00001), or by (origin, id) for a peer's.
+A record is found by id, by its beginning (``tip--`` and eight digits or more), by the number people say aloud
+(T-00001), or by (origin, id) for a peer's.
 What the session may not see is not found, listed or counted.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -60,6 +62,8 @@ _TEXTS: dict[type[Record], _Texts] = {
     for record in ROWS
 }
 _REINDEXED = 2_000  # rows in memory at a time
+_BEGINNING = re.compile(r"[a-z-]{1,40}--[0-9a-f]{8}[0-9a-f-]{0,27}", re.ASCII)
+_ALIKE = 50  # ids that begin in one way: peers choose theirs
 _LETTERS: dict[str, type[Record]] = {"T": Tip, "C": Case, "P": Product}
 _NUMBERED: dict[type[Record], str] = {record: letter for letter, record in _LETTERS.items()}
 
@@ -103,6 +107,17 @@ def get(session: Session, kind: type[R], reference: str, origin: str | None = No
     return None if row is None or row.n in sight.hidden(session, KIND[kind]) else as_record(row, kind)
 
 
+def named(session: Session, kind: type[R], reference: str) -> R | None:
+    """Return one record by id, by number, or by the beginning of an id where only one begins so; else None."""
+    found = get(session, kind, reference)
+    if found is not None or not _BEGINNING.fullmatch(reference):
+        return found
+    row, shut = ROWS[kind], sight.hidden(session, KIND[kind])
+    query = select(row).where(col(row.id) > reference, col(row.id) < f"{reference}~").limit(_ALIKE)
+    seen = [one for one in session.exec(query) if one.n not in shut]
+    return as_record(seen[0], kind) if len(seen) == 1 else None
+
+
 def is_shut(session: Session, reference: str) -> bool:
     """Whether a record of that id is there and this session may not see it."""
     for kind, numbers in sight.everything_hidden(session).items():
@@ -113,10 +128,10 @@ def is_shut(session: Session, reference: str) -> bool:
 
 
 def find(session: Session, reference: str) -> Record | None:
-    """Return whatever record an id or a number names, ours before a peer's."""
+    """Return whatever record an id, its beginning or a number names, ours before a peer's."""
     spoken = _LETTERS.get(reference[:1].upper()) if reference[1:2] == "-" else None
     kinds: list[type[Record]] = [spoken] if spoken else list(ROWS)
-    return next((found for kind in kinds if (found := get(session, kind, reference)) is not None), None)
+    return next((found for kind in kinds if (found := named(session, kind, reference)) is not None), None)
 
 
 def where(session: Session, kind: type[R], **equal: str) -> list[R]:

@@ -9,6 +9,7 @@ import typer
 
 from fusion_tui.cli.context import AsJson, Ticker, as_json, emit, say, table, unlocked
 from fusion_tui.domain.errors import InputError
+from fusion_tui.domain.wording import many
 
 app = typer.Typer(
     help="Files kept with a case, a product or a peer's record.", no_args_is_help=True, rich_markup_mode=None
@@ -73,4 +74,4 @@ def save(
     if json:
         emit(as_json(saved))
     else:
-        say(f"{saved.size:,} bytes, SHA-256 {saved.sha256}")
+        say(f"{many(saved.size, 'byte')}, SHA-256 {saved.sha256}")

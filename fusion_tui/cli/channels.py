@@ -9,6 +9,7 @@ import typer
 
 from fusion_tui.cli.context import AsJson, emit, note, say, table, unlocked
 from fusion_tui.cli.lists import heard
+from fusion_tui.domain.wording import many
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange.awaiting import Lacking
@@ -111,7 +112,7 @@ def digest(context: typer.Context, peer: PeerArgument) -> None:
 
     with unlocked(context) as desk:
         count = issuing.queue_digest(desk, peer)
-    say(f"a digest of {count} records waits")
+    say(f"a digest of {many(count, 'record')} waits")
     note("next: fusion-tui drop send DIR")
 
 
@@ -168,7 +169,7 @@ def ack(
 
 
 def _tell_heard(heard: Heard) -> None:
-    say(f"{heard.peer} has everything up to bundle {heard.through}, by voice: {len(heard.bundles)} bundles")
+    say(f"{heard.peer} has everything up to bundle {heard.through}, by voice: {many(len(heard.bundles), 'bundle')}")
     for seq in heard.left:
         note(f"note: bundle {seq} carries a purge; it goes on being written, since only a bundle can confirm it")
 

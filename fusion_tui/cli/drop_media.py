@@ -9,6 +9,7 @@ import typer
 
 from fusion_tui.cli.context import AsJson, emit, note, say, table, unlocked, write_file
 from fusion_tui.cli.drop_tables import PARTLY
+from fusion_tui.domain.wording import many
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange.sheet import Sheet
@@ -74,7 +75,8 @@ def _holds(one: Medium) -> str:
     from fusion_tui.services.media import sealed_on
 
     bundles, parts = sealed_on(one)
-    return f"{bundles} bundles" + (f", {parts} parts of attachments" if parts else "") if bundles or parts else ""
+    told = [many(bundles, "bundle")] if bundles else []
+    return ", ".join(told + ([f"{many(parts, 'part')} of attachments"] if parts else []))
 
 
 def _medium(one: Medium) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fusion_tui.cli.context import say, table
+from fusion_tui.domain.wording import many
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange import Arrival, SentBundle
@@ -51,6 +52,5 @@ def show_arrivals(arrivals: Sequence[Arrival], *, is_stopped: bool) -> None:
 def _beside(one: SentBundle) -> str:
     from fusion_tui.sync.drop import size_text
 
-    parts = "1 part" if one.volumes == 1 else f"{one.volumes} parts"
-    files = "1 attachment" if one.files == 1 else f"{one.files} attachments"
-    return f"{parts} of {files}, {size_text(one.size)}" if one.volumes else ""
+    beside = f"{many(one.volumes, 'part')} of {many(one.files, 'attachment')}, {size_text(one.size)}"
+    return beside if one.volumes else ""

@@ -9,6 +9,7 @@ import typer
 from fusion_tui.cli.context import AsJson, emit, note, pairs, say, table, unlocked
 from fusion_tui.cli.lists import local
 from fusion_tui.domain.cleaning import escaped
+from fusion_tui.domain.wording import many
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange.differing import Change
@@ -55,7 +56,7 @@ def show(context: typer.Context, copy: Copy, as_json: AsJson = False) -> None:
         for line in one.lines:
             say(f"  {line}")
     more = ", the first of them: there are more" if found.more else ""
-    note(f"{len(found.changes)} records{more}; accept or reject it: fusion-tui incoming accept {copy}")
+    note(f"{many(len(found.changes), 'record')}{more}; accept or reject it: fusion-tui incoming accept {copy}")
 
 
 @app.command("accept")

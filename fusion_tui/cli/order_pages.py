@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fusion_tui.cli.context import as_json as record_json
 from fusion_tui.cli.context import note, pairs, say, table
 from fusion_tui.cli.lists import local
+from fusion_tui.domain.wording import many
 
 if TYPE_CHECKING:
     from fusion_tui.services.exchange.backing_out import BackedOut
@@ -47,7 +48,7 @@ def say_plan(plan: Plan, words: str) -> None:
 def say_left(done: Purged) -> None:
     """Say what a purge did beside that."""
     if done.voided:
-        note(f"{done.voided} sealed bundles were destroyed; what else they carried goes under new numbers")
+        note(f"{many(done.voided, 'sealed bundle')} destroyed; what else was to go with it goes under a new number")
     if not done.is_cut:
         note("note: another program reads the store: its log is cut off by the next act, or at the next log-on")
 
@@ -76,7 +77,7 @@ def say_orders(found: Sequence[Order], zone: str) -> None:
         head = [one.op, one.title or one.record, local(one.at, zone), f"{one.by} {one.second}".strip()]
         rows += [[*head, *answer] for answer in _answers(one, zone)]
     table(["order", "record", "ordered", "by", "to", "state", "answered", "who", "not reached"], rows)
-    note(f"{sum(bool(one.outstanding) for one in found)} of {len(found)} orders wait for an answer")
+    note(f"{sum(bool(one.outstanding) for one in found)} of {many(len(found), 'order')} without every answer")
 
 
 def _answers(one: Order, zone: str) -> list[list[str]]:

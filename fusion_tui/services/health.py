@@ -14,6 +14,7 @@ from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.clock import Clock
 from fusion_tui.domain.errors import DamagedError
 from fusion_tui.domain.user import Right, may
+from fusion_tui.domain.wording import many, plural
 from fusion_tui.paths import Profile
 from fusion_tui.services import session
 from fusion_tui.services.clock import SystemClock
@@ -40,9 +41,9 @@ _WORDS = {
     "mark": "marks of what was received",
     "sent": "what was sent",
     "sent_statement": "what was sent",
-    "entity": "entities",
     "received": "records of peers",
 }
+_ONE = {"audit": "act of the trail", "received": "record of a peer"}
 
 
 def check(desk: Desk, progress: Progress = unwatched, cancelled: Cancelled = bool) -> Report:
@@ -145,7 +146,7 @@ def words(report: Report) -> list[str]:
     if not report.is_open:
         return ["the first pages of the store are damaged: nothing in it can be read", *_restore(report)]
     found = [f"{len(report.bad_pages):,} of {report.pages:,} pages are damaged"] if report.bad_pages else []
-    found += [f"the pages don't fit together ({len(report.structure)} faults)"] if report.structure else []
+    found += [f"the pages don't fit together ({many(len(report.structure), 'fault')})"] if report.structure else []
     found += [line for loss in report.losses for line in _lost(loss)]
     found += [f"damaged index, nothing of the records: {', '.join(report.indexes)}"] if report.indexes else []
     found += [f"the search index is not whole: {report.search}"] if report.search else []
@@ -175,12 +176,14 @@ def _whole(report: Report) -> str:
     lost = {loss.table for loss in report.losses}
     told = [(table, rows) for table, rows in report.rows.items() if rows and table in {*records.BY_KIND, "audit"}]
     kinds = [f"{rows:,} {_named(table, rows)}" for table, rows in told]
-    checked = "" if report.contents is None else f", {report.contents - len(report.lost_contents):,} attached contents"
+    checked = (
+        "" if report.contents is None else f", {many(report.contents - len(report.lost_contents), 'attached content')}"
+    )
     return f"whole{' apart from that' if lost else ''}: {', '.join(kinds) or 'nothing'}{checked}"
 
 
 def _named(table: str, rows: int) -> str:
-    return _WORDS.get(table, table if rows == 1 else f"{table}s")
+    return _ONE.get(table, table) if rows == 1 else _WORDS.get(table, plural(table))
 
 
 def _next(report: Report) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from fusion_tui.domain.center import Center
 from fusion_tui.domain.errors import DamagedError
+from fusion_tui.domain.wording import many
 from fusion_tui.services import trail_seal
 from fusion_tui.services.lockouts import Lockouts
 from fusion_tui.services.trail_check import (
@@ -154,7 +155,7 @@ class Check:
             self.findings += watcher.found(last)
         if file:
             self.findings += file.findings
-            self.facts.append(f"{file.rows:,} rows were compared with the file")
+            self.facts.append(f"{many(file.rows, 'row')} compared with the file")
         self.findings.sort(key=lambda found: found.first)
         return Verdict(last, tuple(self.findings), tuple(self.facts))
 

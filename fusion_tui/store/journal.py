@@ -20,6 +20,7 @@ from fusion_tui.crypto.seal import ENC, TAG, KemPair, KemPublic, seal, unseal
 from fusion_tui.domain.clock import Instant
 from fusion_tui.domain.errors import SealError, StoreError
 from fusion_tui.domain.text import short
+from fusion_tui.domain.wording import many
 from fusion_tui.paths import open_plain, read_plain
 from fusion_tui.store.files import sync_folder
 
@@ -96,7 +97,7 @@ class Journal:
         entries = [entry for entry in (_opened(frame, pair) for frame in frames) if entry]
         shut = len(frames) - len(entries)
         if shut:
-            notes.append(f"{_entries(shut)} can't be opened: damaged, or forged")
+            notes.append(f"{many(shut, 'entry')} can't be opened: damaged, or forged")
         if replaced or written < seen:
             notes.append(f"the guard file was deleted or replaced: its count was {seen}, is {written}")
             return Drained(entries, notes + _numbering(entries, None, written, len(frames), shut))
@@ -167,11 +168,7 @@ def _fell_back(last: int, n: int) -> str:
 def _lacking(lacking: int, beyond: int) -> list[str]:
     notes = []
     if lacking > 0:
-        notes.append(f"{_entries(lacking)} missing: taken out, or log-ons that were cut short")
+        notes.append(f"{many(lacking, 'entry')} missing: taken out, or log-ons that were cut short")
     if beyond:
-        notes.append(f"{_entries(beyond)} beyond the bound of {MOST}: counted only")
+        notes.append(f"{many(beyond, 'entry')} beyond the bound of {MOST}: counted only")
     return notes
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"

@@ -82,7 +82,7 @@ def test_a_bundle_that_waits_is_shown_field_by_field_and_accepted(command: Comma
     assert "+ title: Copper theft" in change["lines"]
     _, out, err = command("incoming", "show", waiting["copy"], profile="pric")
     assert "new  report--" in out
-    assert "1 records; accept or reject it" in err
+    assert "1 record; accept or reject it" in err
     assert as_json(command("incoming", "accept", waiting["copy"], "--json", profile="pric"))["new"] == 1
     assert command("incoming", "show", waiting["copy"], profile="pric")[0] == 1
 

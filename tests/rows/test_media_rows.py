@@ -58,7 +58,7 @@ def test_row_28_hostile_names_are_counted_and_never_told(centers: Centers, name:
     (centers.drop / name).write_bytes(file.read_bytes())
     told: list[str] = []
     assert only(exchange.receive(centers.prairie.desk, centers.drop, told.append)).file == file.name
-    assert told[0] == "1 other files are not named like bundles and were not looked at"
+    assert told[0] == "1 other file not named like a bundle and not looked at"
     assert not [line for line in told if name in line]
 
 

@@ -528,7 +528,7 @@ def test_an_export_agrees_with_the_trail_it_is_of(desk: Desk, tmp_path: Path) ->
     act(desk, 3)
     verdict = trail.verify(desk, kept)
     assert verdict.whole
-    assert f"{done.rows} rows were compared with the file" in verdict.facts
+    assert f"{done.rows} rows compared with the file" in verdict.facts
 
 
 def lines_of(path: Path) -> list[Any]:

@@ -361,7 +361,7 @@ def test_row_14_a_file_of_a_bundle_for_another_center_is_left_alone(
     told: list[str] = []
     arrivals = exchange.receive(prairie.desk, drop, told.append)
     assert [one.code for one in arrivals] == ["not-for-us"]
-    assert any(line.startswith("3 parts of attachments belong to no bundle") for line in told)
+    assert any(line.startswith("3 parts of attachments for no bundle") for line in told)
     assert beside(prairie) == []
     assert len(on(drop)) == 3
 

@@ -16,6 +16,7 @@ from fusion_tui.domain.center import Peer
 from fusion_tui.domain.clock import stamp
 from fusion_tui.domain.errors import FusionError, InputError, PeerError, TakenError
 from fusion_tui.domain.user import Right
+from fusion_tui.domain.wording import many
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange.packing import Tell
 from fusion_tui.services.exchange.stopping import IsStopped, never
@@ -52,8 +53,7 @@ class Lacking:
     size: int = 0
 
     def __str__(self) -> str:
-        whole = "attachment" if self.of == 1 else "attachments"
-        return f"waits for {self.attachments} of {self.of} {whole} ({size_text(self.size)})"
+        return f"waits for {self.attachments} of {many(self.of, 'attachment')} ({size_text(self.size)})"
 
 
 def files(peer: Peer, opened: Opened) -> list[Awaited]:
@@ -157,7 +157,7 @@ def collect(desk: Desk, folder: Path, found: Sequence[Found], tell: Tell, is_sto
             for name in result.taken:  # what was noted of a damaged copy of it
                 quarantine.forget_file(entry.books, name)
     if result.unknown:
-        tell(f"{result.unknown:,} parts of attachments belong to no bundle that waits here: they stay where they are")
+        tell(f"{many(result.unknown, 'part')} of attachments for no bundle that waits here: left where it was")
     return result
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fusion_tui.domain.center import Peer, PeerState
+from fusion_tui.domain.wording import many
 from fusion_tui.services import identity
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import awaiting, packing, receipts
@@ -166,9 +167,9 @@ def _alarms(line: Line) -> Iterator[str]:
         yield str(line.peer.state)
     orders = sum(line.orders.values())
     if orders:
-        yield f"{orders} order{'' if orders == 1 else 's'} not acknowledged"
+        yield f"{many(orders, 'order')} not acknowledged"
     if line.unconfirmed:
-        yield f"{line.unconfirmed} purge{'' if line.unconfirmed == 1 else 's'} without a receipt"
+        yield f"{many(line.unconfirmed, 'purge')} without a receipt"
     if line.gaps:
         yield f"{line.gaps} missing"
     if line.lacking:

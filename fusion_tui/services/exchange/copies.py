@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from fusion_tui.domain.batches import batched
 from fusion_tui.domain.errors import FusionError
+from fusion_tui.domain.wording import many
 from fusion_tui.services import identity, peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.store import inbox, quarantine
@@ -45,7 +46,7 @@ class Sifted:
 
     def words(self, origin: str, record: str) -> list[str]:
         """Return what a receipt about one record names."""
-        copies = "a sealed copy" if self.shut == 1 else f"{self.shut} sealed copies"
+        copies = "a sealed copy" if self.shut == 1 else many(self.shut, "sealed copy")
         return self.holding.get((origin, record), []) + [f"{copies} nobody can look into"] * bool(self.shut)
 
 

@@ -15,6 +15,7 @@ from fusion_tui.domain.attachment import Named
 from fusion_tui.domain.batches import batched
 from fusion_tui.domain.center import Peer
 from fusion_tui.domain.received import Received
+from fusion_tui.domain.wording import many
 from fusion_tui.interchange import stix
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import aftermath, disposing, hiding, presenting
@@ -45,7 +46,7 @@ class Merged:
     @property
     def told(self) -> list[str]:
         """What people must hear."""
-        forks = [f"{self.forks} records came in two versions: call the sender"] if self.forks else []
+        forks = [f"{many(self.forks, 'record')} came in two versions: call the sender"] if self.forks else []
         return forks + self.heard
 
 

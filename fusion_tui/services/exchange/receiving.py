@@ -22,6 +22,7 @@ from fusion_tui.domain.errors import (
     TakenError,
 )
 from fusion_tui.domain.user import Right, may
+from fusion_tui.domain.wording import many
 from fusion_tui.services import identity, peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import aftermath, applying, arriving, awaiting, packing, quarantining, receipts
@@ -52,7 +53,7 @@ def receive(desk: Desk, folder: Path, progress: Progress = silent, is_stopped: I
     desk.require(may(desk.user, Right.EXCHANGE), "bundle receive")
     found = FolderDrop(folder).scan()
     if found.ignored:
-        progress(f"{found.ignored:,} other files are not named like bundles and were not looked at")
+        progress(f"{many(found.ignored, 'other file')} not named like a bundle and not looked at")
     copies, own = Spool(desk.profile.spool), _own_among(desk, found.bundles)
     copies.sweep()
     arrivals = retry_held(desk, progress, is_stopped)
@@ -81,7 +82,7 @@ def _with_files(
     refused = [_refuse(desk, Arrival(name, size=sizes[name]), error, None) for name, error in came.refused]
     if not came.taken or is_stopped():
         return arrivals + refused
-    progress(f"took in {len(came.taken):,} parts of attachments")
+    progress(f"took in {many(len(came.taken), 'part')} of attachments")
     copies, held = Spool(desk.profile.spool), {one.copy: one for one in arrivals if one.copy}
     again = [one for one in arrivals if not one.copy]
     for path in held_copies(copies):

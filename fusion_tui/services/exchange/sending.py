@@ -14,6 +14,7 @@ from pathlib import Path
 from fusion_tui.domain.center import Peer, PeerState
 from fusion_tui.domain.errors import HeldError, StoppedError, StoreError
 from fusion_tui.domain.user import Right, may
+from fusion_tui.domain.wording import many
 from fusion_tui.services import peers
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.exchange import packing, quarantining, sealing, voiding
@@ -166,7 +167,7 @@ def _write_out(
             progress(f"bundle {one.seq} for {peer.code}: {error.message}; its content goes under a new number")
             lost.append(one)
             continue
-        more = f" and {len(beside)} parts of attachments" if beside else ""
+        more = f" and {many(len(beside), 'part')} of attachments" if beside else ""
         progress(f"wrote {one.file}{more} for {peer.code}, read back and compared")
         written.append(_noted(desk, peer, one, fresh, beside))
     if lost:

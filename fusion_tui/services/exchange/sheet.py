@@ -12,6 +12,7 @@ from textwrap import wrap
 
 from fusion_tui.domain.errors import InputError, PeerError
 from fusion_tui.domain.user import Right, may
+from fusion_tui.domain.wording import many
 from fusion_tui.services import media
 from fusion_tui.services.desk import Desk
 from fusion_tui.sync import limits, names, spool
@@ -91,9 +92,8 @@ def _head(sheet: Sheet) -> Iterator[str]:
     yield from _entry("From", f"{sheet.center} ({sheet.code})")
     yield from _entry("Date", sheet.date)
     yield from _entry("Medium", sheet.medium or _blank(WIDTH - 10))
-    files = "file" if len(sheet.files) == 1 else "files"
     total = size_text(sum(one.size for one in sheet.files))
-    yield from _entry("Holds", f"{len(sheet.files)} sealed {files}, {total}; for their recipients' keys only")
+    yield from _entry("Holds", f"{many(len(sheet.files), 'sealed file')}, {total}; for their recipients' keys only")
     if sheet.unfit:
         yield from _entry("", f"and {len(sheet.unfit)} that are not whole and are not listed")
     yield ""

@@ -59,7 +59,7 @@ def init(
 
 
 def status(context: typer.Context, as_json: AsJson = False) -> None:
-    """Tell which center this is and what it holds."""
+    """Tell which center this is, and how many records of each kind it holds."""
     from fusion_tui.services import session
 
     with unlocked(context) as desk:
@@ -84,6 +84,7 @@ def _show(found: dict[str, object], as_json: bool) -> None:
         emit(found)
         return
     counts = found.pop("counts")
-    pairs(found)
-    if isinstance(counts, dict):
-        pairs({f"{kind} records": f"{count:,}" for kind, count in counts.items() if count})
+    held = (
+        {f"{kind} records": f"{count:,}" for kind, count in counts.items() if count} if isinstance(counts, dict) else {}
+    )
+    pairs({**found, **(held or {"records": "none yet"})})

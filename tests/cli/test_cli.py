@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,12 @@ def test_wrong_usage_is_exit_status_2_and_prints_nothing(center: Command, words:
 def test_status_has_the_promised_keys(center: Command) -> None:
     found = as_json(center("status", "--json"))
     assert {"center", "code", "fingerprint", "counts", "schema", "version"} <= found.keys()
+
+
+def test_status_tells_what_the_center_holds_and_that_it_holds_nothing(center: Command) -> None:
+    assert re.search(r"^records +none yet$", center("status")[1], re.M)
+    assert center("tip", "add", "--title", "Drone")[0] == 0
+    assert re.search(r"^tip records +1$", center("status")[1], re.M)
 
 
 def test_crypto_names_library_and_fips_and_needs_no_profile(command: Command) -> None:

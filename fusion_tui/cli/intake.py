@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, made, read_text, say, table, unlocked
+from fusion_tui.cli.context import AsJson, Ticker, emit, made, read_text, say, table, unlocked
 from fusion_tui.cli.tips import TipReference
-from fusion_tui.cli.until_told import until_told
+from fusion_tui.cli.until_told import end_if_told, until_told
+from fusion_tui.domain.closeness import CLOSE, CLOSEST, LOOSEST
 from fusion_tui.domain.errors import InputError
 
 
@@ -72,16 +73,17 @@ def vet(
 
 
 Percent = Annotated[
-    int, typer.Option("--alike", min=30, max=95, help="How alike the words of a group's tips are, in percent.")
+    int,
+    typer.Option("--alike", min=LOOSEST, max=CLOSEST, help="How alike the words of a group's tips are, in percent."),
 ]
 
 
-def groups(context: typer.Context, alike: Percent = 50, as_json: AsJson = False) -> None:
+def groups(context: typer.Context, alike: Percent = CLOSE, as_json: AsJson = False) -> None:
     """List the tips that wait in groups of alike ones, the largest first."""
     from fusion_tui.services import flood
 
     with unlocked(context) as desk, until_told() as stop:
-        waves = flood.read(desk, cancelled=stop.is_set).waves(alike)
+        waves = flood.read(desk, Ticker("tips", "compared"), stop.is_set).waves(alike, stop.is_set)
     if as_json:
         emit({"groups": [{"first": wave.first.number, "tips": [tip.number for tip in wave.tips]} for wave in waves]})
         return
@@ -94,7 +96,7 @@ def group(
     close: Annotated[str, typer.Option(help="Close every tip of its group, for this reason.")] = "",
     refer: Annotated[str, typer.Option(help="Hand every one to this agency.")] = "",
     link: Annotated[str, typer.Option(help="Put every one to this case.")] = "",
-    alike: Percent = 50,
+    alike: Percent = CLOSE,
     as_json: AsJson = False,
 ) -> None:
     """Decide over every tip that waits and is alike to one: each is disposed of by itself, and taken back by itself."""
@@ -105,11 +107,13 @@ def group(
     if len(chosen) != 1:
         raise InputError("say what to do with the group", "one of --close, --refer and --link")
     with unlocked(context) as desk, until_told() as stop:
-        done = flood.decide(desk, flood.wave_of(desk, tip, alike).tips, *chosen[0], cancelled=stop.is_set)
+        wave = flood.wave_of(desk, tip, alike, Ticker("tips", "compared"), stop.is_set)
+        done = flood.decide(desk, wave.tips, *chosen[0], Ticker("tips", "decided"), stop.is_set)
     if as_json:
         emit({"tips": [one.number for one in done.tips], "passed_over": done.passed_over})
-        return
-    say("\n".join(one.number for one in done.tips))
+    elif done.tips:
+        say("\n".join(one.number for one in done.tips))
+    end_if_told(stop, "what is listed is decided; the others wait as they did")
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fusion_tui.cli.outlet import is_unicode
 from fusion_tui.domain.cleaning import clean, clean_line
@@ -36,7 +36,7 @@ def note(text: str) -> None:
 class Ticker:
     """Progress on a terminal's standard error, one line that rewrites itself until something else is said."""
 
-    open: ClassVar[TextIO | None] = None  # where the line stands that has no end yet
+    open: ClassVar[Ticker | None] = None  # whose line has no end yet
 
     def __init__(self, unit: str, name: str = "") -> None:
         self._unit, self._before = unit, f"{clean_line(name)}: " if name else ""
@@ -45,16 +45,23 @@ class Ticker:
     def __call__(self, done: int, total: int = 0) -> None:
         """Show how many are done, of how many where that is known."""
         if self._to:
+            if Ticker.open is not self:
+                end_progress()
+            Ticker.open = self
             of = f" of {total:,}" if total else ""
             self._to.write(f"\r{self._before}{done:,}{of} {self._unit}")
             self._to.flush()
-            Ticker.open = self._to
+
+    def end(self) -> None:
+        """End the line."""
+        if self._to:
+            self._to.write("\n")
 
 
 def end_progress() -> None:
     """End the line of progress that stands on the terminal, where one does."""
     if Ticker.open is not None:
-        Ticker.open.write("\n")
+        Ticker.open.end()
         Ticker.open = None
 
 

@@ -12,19 +12,22 @@ from datetime import datetime
 
 from fusion_tui.analysis import likeness
 from fusion_tui.analysis.likeness import Signature
+from fusion_tui.domain.closeness import CLOSE, CLOSEST, LOOSEST, STEP
 from fusion_tui.domain.errors import InputError, PolicyError
 from fusion_tui.domain.marking import Marking
 from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
 from fusion_tui.services import triage
 from fusion_tui.services.desk import Desk
+from fusion_tui.services.lookup import needed
 from fusion_tui.services.queues import QUEUES
 from fusion_tui.store import queues
 from fusion_tui.store.engine import Session
 from fusion_tui.store.progress import Cancelled, Progress, go_on, unwatched
 
+__all__ = ["CLOSE", "CLOSEST", "LOOSEST", "STEP", "Decided", "Flood", "Waiting", "Wave"]
+
 MOST = 20_000  # tips that are grouped, the oldest first: more are taken up once some of those are disposed of
-CLOSE, CLOSEST, LOOSEST, STEP = 50, 95, 30, 5  # percent that the words of two tips are alike
 
 Dispose = Callable[[Desk, str, str], Tip]
 
@@ -63,9 +66,12 @@ class Flood:
     signatures: dict[str, Signature]
     more: int = 0
 
-    def waves(self, percent: int = CLOSE) -> list[Wave]:
-        """Return the groups, the largest first; a tip like no other is a group of one."""
-        found = likeness.grouped(self.signatures.items(), at_least=percent / 100)
+    def waves(self, percent: int = CLOSE, cancelled: Cancelled = bool) -> list[Wave]:
+        """Return the groups, the largest first; a tip like no other is a group of one.
+
+        Raises StoppedError where it was cancelled.
+        """
+        found = likeness.grouped(self.signatures.items(), at_least=percent / 100, cancelled=cancelled)
         waves = [
             Wave(self.tips[one.leader], tuple((self.tips[it.record], it.likeness) for it in one.members))
             for one in found
@@ -81,10 +87,17 @@ class Decided:
     passed_over: int = 0
 
 
-def wave_of(desk: Desk, number: str, percent: int = CLOSE) -> Wave:
-    """Return the group that a tip which waits is in; raises InputError for one that doesn't wait."""
-    wanted = number.strip().upper()
-    found = (wave for wave in read(desk).waves(percent) for tip in wave.tips if wanted in (tip.number, tip.id.upper()))
+def wave_of(
+    desk: Desk, number: str, percent: int = CLOSE, progress: Progress = unwatched, cancelled: Cancelled = bool
+) -> Wave:
+    """Return the group that a tip which waits is in; raises InputError for one that doesn't wait.
+
+    Raises StoreError or StoppedError where it was cancelled: nothing is decided then.
+    """
+    with desk.read(act="tip compare") as books:
+        wanted = needed(books, Tip, number).id
+    waves = read(desk, progress, cancelled).waves(percent, cancelled)
+    found = (wave for wave in waves for tip in wave.tips if tip.id == wanted)
     wave = next(found, None)
     if wave is None:
         raise InputError("no such tip waits", "fusion-tui queue tips lists those that do")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event as Stop
 
 import pytest
 
+from fusion_tui.cli import intake
 from tests.cli.conftest import Command
 
 
@@ -125,6 +129,20 @@ def test_alike_tips_are_listed_in_groups_and_one_decision_does_for_a_group(desk:
     status, _, err = desk("tip", "group", "T-00003", "--close", "seen")
     assert (status, "no such tip waits" in err) == (1, True)
     assert desk("tip", "undo", "T-00002")[0] == 0
+
+
+def test_a_group_is_not_decided_over_once_somebody_stopped_it(desk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def told() -> Iterator[Stop]:
+        stop = Stop()
+        stop.set()
+        yield stop
+
+    monkeypatch.setattr(intake, "until_told", told)
+    for words in (("group", "T-00001", "--close", "seen"), ("groups",)):
+        status, out, err = desk("tip", *words)
+        assert (status, out, "cancelled" in err) == (1, "", True)
+    assert _shown(desk)["state"] == "new"
 
 
 def test_a_workup_tells_its_reasons_and_that_nothing_was_found(desk: Command) -> None:

@@ -143,6 +143,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("looser", "minus", "looser", "Put what is less alike into one group, too.", "flood"),
     Action("files", "F", "files", "The files kept with it: add, take off, take out.", "record", Right.READ),
     Action("chart", "y", "chart", "Who and what hangs together with it.", "record", Right.READ, False),
+    Action("amend", "M", "amend", "Put its words, marking or grade right.", "record", Right.WRITE, False),
+    Action("history", "H", "history", "What was done with it, by whom and when.", "record", Right.READ, False),
     Action("to_case", "i", "its case", "Go to the case it is in.", "record", Right.READ, False),
     Action("seen", "h", "who has it", "Who was given it, who read it, who destroyed it.", "record", Right.READ),
     Action(

@@ -149,7 +149,7 @@ def chart(
 ) -> None:
     """Write the link chart of a record as an indented text: who and what hangs together with it."""
     from fusion_tui.analysis.network import shortest
-    from fusion_tui.cli.output import width
+    from fusion_tui.cli.tables import width
     from fusion_tui.services.chart import chart as charted
     from fusion_tui.widgets.chart_view import View, way
 

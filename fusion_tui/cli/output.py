@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -63,11 +62,6 @@ def end_progress() -> None:
     if Ticker.open is not None:
         Ticker.open.end()
         Ticker.open = None
-
-
-def width() -> int:
-    """Return how many cells a line may have: those of the terminal, or many where it goes to a file."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
 
 
 def made(record: Record, as_json: bool) -> None:

@@ -7,6 +7,7 @@ every command takes in their place; then the other columns are folded, at whole 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -45,6 +46,11 @@ def table(columns: Sequence[str], rows: Rows) -> None:
         made.add_row(*map(Text, row))
     end_progress()
     console.print(made)
+
+
+def width() -> int:
+    """Return how many cells a line may have: those of the terminal, or many where it goes to a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
 
 
 def _shortened(cells: Rows) -> list[list[str]]:

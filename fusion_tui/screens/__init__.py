@@ -15,6 +15,7 @@ SCREENS: dict[str, str] = {
     "case": "CaseScreen",
     "entity": "EntityScreen",
     "chart": "ChartScreen",
+    "history": "HistoryScreen",
     "product": "ProductScreen",
     "release": "ReleaseScreen",
     "drop": "DropScreen",

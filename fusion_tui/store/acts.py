@@ -36,3 +36,9 @@ def last_done(session: Session, act: str, subject: str) -> str:
     wanted = audit.query().where(AuditRow.act == act, AuditRow.subject == subject, AuditRow.outcome != "refused")
     found = audit.read(session, wanted.order_by(col(AuditRow.n).desc()).limit(1))
     return found[0].outcome if found else ""
+
+
+def newest_about(session: Session, subject: str, most: int) -> list[Row]:
+    """Return the latest acts on something, newest first."""
+    wanted = audit.query().where(AuditRow.subject == subject)
+    return audit.read(session, wanted.order_by(col(AuditRow.n).desc()).limit(most))

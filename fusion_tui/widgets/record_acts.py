@@ -12,8 +12,10 @@ from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.release import Release
+from fusion_tui.services.amending import may_amend
 from fusion_tui.services.exchange import purging
 from fusion_tui.services.exchange.purging import Purged
+from fusion_tui.widgets.amend_form import amend_form
 from fusion_tui.widgets.order_forms import purge_form
 from fusion_tui.widgets.page import Page
 
@@ -39,6 +41,8 @@ class RecordActs(Page):
             return "there is no record here"
         if action.id == "files" and not isinstance(self.chosen, Case | Product | Received):
             return "files are kept with cases, products and what peers gave"
+        if action.id == "amend":
+            return "; ".join(may_amend(self.chosen).reasons)
         if action.id == "to_case" and (isinstance(self.chosen, Case) or not getattr(self.chosen, "case", "")):
             return "it is in no case"
         is_kept = action.id == "purge" and isinstance(self.chosen, Release)
@@ -58,6 +62,16 @@ class RecordActs(Page):
         """Show who and what hangs together with it."""
         if self.chosen is not None:
             self.station.go("chart", self.chosen.id)
+
+    def do_history(self) -> None:
+        """Show what was done with it."""
+        if self.chosen is not None:
+            self.station.go("history", self.chosen.id)
+
+    def do_amend(self) -> None:
+        """Put it right."""
+        if self.chosen is not None:
+            self.app.push_screen(amend_form(self.desk, self.chosen))
 
     def do_to_case(self) -> None:
         """Go to the case it is in."""

@@ -155,7 +155,7 @@ class Check:
             self.findings += watcher.found(last)
         if file:
             self.findings += file.findings
-            self.facts.append(f"{many(file.rows, 'row')} compared with the file")
+            self.facts += [] if file.findings else [f"{many(file.rows, 'row')} compared with the file"]
         self.findings.sort(key=lambda found: found.first)
         return Verdict(last, tuple(self.findings), tuple(self.facts))
 

@@ -79,6 +79,7 @@ def test_a_file_that_was_tampered_with_is_told_apart_from_the_trail(center: Comm
     assert status == 1
     assert out.startswith("the trail is whole by itself, ")
     assert "; the file compared with does not match itself, and proves nothing about the trail\n" in out
+    assert "rows compared with the file" not in out
     told = json.loads(center("audit", "verify", "--against", str(kept), "--json")[1])
     assert (told["whole"], told["first_break"], {one["kind"] for one in told["found"]}) == (False, None, {"file"})
 

@@ -29,12 +29,16 @@ def _is_bare(arguments: Sequence[str]) -> bool:
 def _open_at_once(arguments: Sequence[str]) -> int:
     from pathlib import Path
 
-    from fusion_tui.app import Door, open_workstation
+    from fusion_tui import keymap
     from fusion_tui.domain.errors import FusionError
     from fusion_tui.paths import profile_at
 
     try:
-        open_workstation(Door(profile_at(Path(arguments[1]) if arguments else None)))
+        profile = profile_at(Path(arguments[1]) if arguments else None)
+        keymap.use(profile)  # before anything that binds a key is loaded
+        from fusion_tui.app import Door, open_workstation
+
+        open_workstation(Door(profile))
     except FusionError as error:
         from fusion_tui.cli.main import failed
 

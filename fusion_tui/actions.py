@@ -273,6 +273,17 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 
+def use(table: tuple[Action, ...]) -> None:
+    """Let the acts have other keys from here on; before any screen is made."""
+    global ACTIONS  # noqa: PLW0603 - the one table, read by everything that shows or binds a key
+    ACTIONS = table
+
+
+def keyed(words: str) -> str:
+    """Return words with the key of each act that stands in braces, as in ``{add_fact} adds one``."""
+    return words.format_map({action.id: action.key for action in ACTIONS})
+
+
 def within(*scopes: str) -> list[Action]:
     """Return the actions of these scopes, narrowest first; a key that is taken is left to the narrower scope."""
     taken: set[str] = set()

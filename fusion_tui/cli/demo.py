@@ -19,6 +19,9 @@ def demo(context: typer.Context) -> None:
 
     root = settings(context).place.root
     if process.on_terminal():
+        from fusion_tui import keymap
+
+        keymap.use(settings(context).place)
         from fusion_tui.app import open_workstation
         from fusion_tui.cli.walk import doors
 

@@ -80,8 +80,11 @@ def root(
         if not process.on_terminal():
             sys.stderr.write("error: no command, and no terminal to open the workstation in\nhint: fusion-tui --help\n")
             raise typer.Exit(USAGE)
-        from fusion_tui.app import Door, open_workstation
+        from fusion_tui import keymap
         from fusion_tui.paths import profile_at
+
+        keymap.use(profile_at(profile))  # before anything that binds a key is loaded
+        from fusion_tui.app import Door, open_workstation
 
         open_workstation(Door(profile_at(profile)))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from fusion_tui.cli.context import AsJson, emit, pairs, say, settings, unlocked
+from fusion_tui.cli.context import AsJson, emit, pairs, say, settings, table, unlocked
 from fusion_tui.cli.keys import RecoveryFile, recovery_code, show_recovered
 from fusion_tui.cli.lists import local
 
@@ -17,6 +17,7 @@ clock_app = typer.Typer(help="The machine's clock.", no_args_is_help=True, rich_
 def register(root: typer.Typer) -> None:
     """Add the command to the root."""
     root.command()(policy)
+    root.command()(keymap)
 
 
 def policy(context: typer.Context, as_json: AsJson = False) -> None:
@@ -25,6 +26,18 @@ def policy(context: typer.Context, as_json: AsJson = False) -> None:
 
     found = policy_of(settings(context).place).model_dump(mode="json")
     emit(found) if as_json else pairs(_flat(found))
+
+
+def keymap(context: typer.Context, as_json: AsJson = False) -> None:
+    """List every act of the workstation with its keys; keys.toml in the profile, or FUSION_TUI_KEYS, changes them."""
+    from fusion_tui import actions, keymap
+
+    keymap.use(settings(context).place)
+    if as_json:
+        emit({one.id: {"keys": one.keys, "scope": one.scope, "help": one.help} for one in actions.ACTIONS})
+        return
+    rows = [[actions.SCOPES[one.scope], one.id, one.keys, one.help] for one in actions.ACTIONS]
+    table(["where", "act", "keys", "what it does"], rows)
 
 
 def _flat(values: Mapping[str, Any], group: str = "") -> dict[str, object]:

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.content import Content
 from textual.message import Message
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.attachment import Attachment, Named
 from fusion_tui.domain.decision import Decision, refuse_if
 from fusion_tui.domain.marking import Marking
@@ -29,7 +29,7 @@ from fusion_tui.widgets.sheet import Reader
 from fusion_tui.widgets.table import RecordTable
 from fusion_tui.widgets.work_page import WorkPage
 
-EMPTY = "no file is kept here; a adds one"
+EMPTY = keyed("no file is kept here; {add_file} adds one")
 
 File = Attachment | Named
 

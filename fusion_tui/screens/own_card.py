@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.clock import moment_of
 from fusion_tui.services import own_card
 from fusion_tui.services.own_card import Knows, OwnCard, Reach, Version
@@ -25,7 +25,7 @@ from fusion_tui.widgets.record_columns import field
 from fusion_tui.widgets.table import RecordTable
 from fusion_tui.widgets.times import moment
 
-EMPTY = "no peers yet; w writes our card into a folder, for a peer"
+EMPTY = keyed("no peers yet; {give_card} writes our card into a folder, for a peer")
 _ELSEWHERE = frozenset({"open", "new_tip", "new_case"})
 _EARLIER = 2  # versions named; card list names all
 _LABEL = 12

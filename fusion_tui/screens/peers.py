@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.center import Peer, PeerState
 from fusion_tui.services import peers
 from fusion_tui.services.exchange.voice import Heard
@@ -23,7 +23,7 @@ from fusion_tui.widgets.record_columns import age_column, field
 from fusion_tui.widgets.sheet import Reader
 from fusion_tui.widgets.table import RecordTable
 
-EMPTY = "no peers yet; a takes a center's card, C writes ours"
+EMPTY = keyed("no peers yet; {take_card} takes a center's card, {go_own_card} writes ours")
 _NEEDS_NOBODY = frozenset({"take_card"})
 _ELSEWHERE = frozenset({"new_tip", "new_case", "drop", "search"})
 

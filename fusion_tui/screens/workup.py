@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.marking import Marking
 from fusion_tui.services import workup
@@ -27,7 +27,7 @@ from fusion_tui.widgets.record_columns import words_of
 from fusion_tui.widgets.table import RecordTable
 
 EMPTY = "type who or what above, choose for what, then Enter"
-NOTHING = "nothing found; that is recorded, with its time and purpose; m notes it in a case"
+NOTHING = keyed("nothing found; that is recorded, with its time and purpose; {note_workup} notes it in a case")
 
 
 class WorkupScreen(DeskPage):

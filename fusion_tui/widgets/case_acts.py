@@ -6,7 +6,7 @@ import asyncio
 
 from textual import work
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.case import CaseState, Fact, Note
 from fusion_tui.domain.custody import Custody
 from fusion_tui.domain.product import Product
@@ -50,12 +50,13 @@ class CaseActs(TabbedPage):
         if reason or case is None:
             return reason
         if case.state is not CaseState.OPEN and action.id in (*_CHANGING, *_OF_TASK):
-            return "the case is closed; z opens it again"
+            return keyed("the case is closed; {reopen_case} opens it again")
         if action.id == "next_evidence":
-            return "" if isinstance(self.item, Custody) else "8 lists the items of evidence"
+            return "" if isinstance(self.item, Custody) else keyed("{tab_8} lists the items of evidence")
         if action.id in _OF_TASK:
-            task = self.item
-            return "; ".join(_OF_TASK[action.id](task).reasons) if isinstance(task, Task) else "7 lists the tasks"
+            if not isinstance(self.item, Task):
+                return keyed("{tab_7} lists the tasks")
+            return "; ".join(_OF_TASK[action.id](self.item).reasons)
         return "the case is open" if action.id == "reopen_case" and case.state is CaseState.OPEN else ""
 
     def do_add_fact(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from fusion_tui.actions import keyed
 from fusion_tui.domain.task import SOON, Task, TaskState
 from fusion_tui.services import reading
 from fusion_tui.services.cases import CasePage
@@ -101,17 +102,17 @@ NOTHING_SHARED = "nothing else holds its plates, phones and numbers"
 _ENTRIES = ("add_evidence", "next_evidence", "files")
 _TASKS = ("add_task", "end_task", "change_task", "resume_task")
 TABS: tuple[Tab, ...] = (
-    Tab("facts", _facts, "no facts yet; f adds one"),
-    Tab("entities", _entities, "nobody and nothing is named yet; e names one"),
-    Tab("notes", _notes, "no notes yet; t adds one"),
+    Tab("facts", _facts, keyed("no facts yet; {add_fact} adds one")),
+    Tab("entities", _entities, keyed("nobody and nothing is named yet; {add_entity} names one")),
+    Tab("notes", _notes, keyed("no notes yet; {add_note} adds one")),
     Tab("timeline", _events, "nothing has happened yet"),
     Tab("tips", _tips, "no tip is linked"),
-    Tab("products", _products, "no product yet; w writes one"),
-    Tab("tasks", _tasks, "nothing is to be done; a adds a task", _TASKS),
+    Tab("products", _products, keyed("no product yet; {write} writes one")),
+    Tab("tasks", _tasks, keyed("nothing is to be done; {add_task} adds a task"), _TASKS),
     Tab(
         "evidence",
         _evidence,
-        "no evidence yet; v begins the log of an item",
+        keyed("no evidence yet; {add_evidence} begins the log of an item"),
         ("add_evidence", "next_evidence", "files"),
     ),
     Tab("similar", _similar, NOTHING_SHARED, counted=False),

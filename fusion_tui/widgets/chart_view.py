@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from fusion_tui.actions import keyed
 from fusion_tui.analysis import network as charts
 from fusion_tui.analysis.network import Look, Network, Path, TreeLine
 from fusion_tui.domain.wording import many
@@ -58,9 +59,9 @@ class View:
         if self.first or self.last:
             said.append(f"{self.first or '...'} to {self.last or '...'}")
         if self.path:
-            said.append("only the path; u shows all")
+            said.append(keyed("only the path; {unhide} shows all"))
         elif self.hidden or self.kinds_hidden:
-            said.append(f"{len(self.hidden) + len(self.kinds_hidden)} hidden; u shows all")
+            said.append(f"{len(self.hidden) + len(self.kinds_hidden)} hidden; {keyed('{unhide}')} shows all")
         if whole.left_off:
             said.append(f"LEFT OFF: {whole.left_off.nodes:,} records, {whole.left_off.edges:,} links")
         return " · ".join(said)

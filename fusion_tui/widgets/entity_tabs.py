@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from fusion_tui.actions import keyed
 from fusion_tui.domain.relation import SAME_AS
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.entities import EntityPage
@@ -67,7 +68,7 @@ def _decided(desk: Desk) -> Sequence[Column[Any]]:
 TABS: tuple[Tab, ...] = (
     Tab("known", _known, "nothing calls, holds or says it"),
     Tab("cases", _cases, "no case names it"),
-    Tab("links", _links, "linked with nobody and nothing; l links it", ("relate", "take_back")),
+    Tab("links", _links, keyed("linked with nobody and nothing; {relate} links it"), ("relate", "take_back")),
     Tab("alike", _alike, "nothing that may be the same", ("merge", "keep_apart")),
     Tab("decisions", _decided, "nobody decided that it is one with another, or not", ("take_back",)),
 )

@@ -49,6 +49,14 @@ class Terminal:
             assert time.monotonic() < end, f"no {what!r}; the end of what came: {self.seen[-600:]!r}"
             self._read(0.2)
 
+    def quiet(self) -> None:
+        """Read until nothing more comes for a while: what a key did is on the screen."""
+        end, last = time.monotonic() + PATIENCE, -1
+        while last != len(self.seen):
+            assert time.monotonic() < end, "the terminal is never quiet"
+            last = len(self.seen)
+            self._read(0.12)
+
     def _read(self, wait: float) -> None:
         if self.master < 0:
             time.sleep(wait / 4)

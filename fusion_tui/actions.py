@@ -100,6 +100,7 @@ ACTIONS: tuple[Action, ...] = (
         Right.READ,
         footer=False,
     ),
+    Action("jump", "J", "go to", "Go to any record, or to one that was open.", ANYWHERE, Right.READ, False),
     Action("back", "escape f3", "back", "Go back one screen.", ANYWHERE),
     Action("help", "question_mark f1", "help", "Show every key that works here.", ANYWHERE),
     Action("lock", "f12 ctrl+l L", "lock", "Lock: close the store and blank the screen.", ANYWHERE),

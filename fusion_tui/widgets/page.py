@@ -22,10 +22,11 @@ from fusion_tui.domain.user import may
 from fusion_tui.widgets.forms import case_form, tip_form
 from fusion_tui.widgets.keyline import KeyLine
 from fusion_tui.widgets.marks import MarkingBanner, TopLine
-from fusion_tui.widgets.station import Station
+from fusion_tui.widgets.station import Station, screen_for
 
 if TYPE_CHECKING:
     from fusion_tui.domain.case import Case
+    from fusion_tui.domain.record import Record
     from fusion_tui.domain.tip import Tip
     from fusion_tui.services.desk import Desk
 
@@ -117,7 +118,7 @@ class Page(Screen[None]):
 
     def why_not(self, action: Action) -> str:
         """Return what stands against an act; empty where nothing does."""
-        if self.under_way and (action.id in _PLACES or action.id in ("search", "workup", "drop")):
+        if self.under_way and (action.id in _PLACES or action.id in ("search", "workup", "drop", "jump")):
             return f"{self.under_way}; Esc stops it"
         if action.right is None:
             return ""
@@ -157,6 +158,17 @@ class Page(Screen[None]):
     def do_search(self) -> None:
         """Search everything."""
         self.station.start_at("search")
+
+    def do_jump(self) -> None:
+        """Choose a record to go to."""
+        from fusion_tui.widgets.go_to import GoTo
+
+        here = getattr(getattr(self, "chosen", None), "id", "")
+        self.app.push_screen(GoTo(self.desk, self.station.visits.others(here)), self._gone_to)
+
+    def _gone_to(self, record: Record | None) -> None:
+        if record is not None:
+            self.station.go(screen_for(record), record.id)
 
     def do_workup(self) -> None:
         """Look for somebody or something, with the reasons."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fusion_tui.domain.record import Record
     from fusion_tui.services.desk import Desk
     from fusion_tui.services.home import Glance
+    from fusion_tui.widgets.visits import Visits
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ def screen_for(record: Record) -> str:
 
 class Station(Protocol):
     """The workstation as its screens see it."""
+
+    visits: Visits
+    """The records that were open at this sitting."""
 
     @property
     def desk(self) -> Desk:

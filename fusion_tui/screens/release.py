@@ -1,7 +1,7 @@
 """The release dialog: what leaves, under which marking, to whom, and why they may.
 
-Focus starts on Cancel and Enter never confirms. F10, or y where nothing is typed, asks for the
-recipient's code; once it is typed the same key releases.
+Focus starts in the first field; Enter goes on to the next and never confirms. F10, or y where nothing is typed, asks
+for the recipient's code; once it is typed the same key releases. What was typed is thrown away only after a question.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from fusion_tui.domain.errors import FusionError
 from fusion_tui.domain.product import Product
 from fusion_tui.services import enclosing, peers, reading, releases
 from fusion_tui.services.desk import Desk
+from fusion_tui.widgets.ask import LeaveScreen
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.choice import Choice
 from fusion_tui.widgets.files import leaving
@@ -47,7 +48,7 @@ class ReleaseScreen(ModalScreen[None]):
     CSS_PATH = "release.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *act_bindings("release"),
-        Binding("escape,f3", "dismiss", show=False),
+        Binding("escape,f3", "leave", show=False),
     ]
 
     def __init__(self, product_id: str) -> None:
@@ -76,8 +77,8 @@ class ReleaseScreen(ModalScreen[None]):
             yield Static(_KEYS, markup=False, classes="keys", id="release-keys")
 
     def on_mount(self) -> None:
-        """Begin on Cancel."""
-        self.query_one("#cancel").focus()
+        """Begin in the first field."""
+        self.query_one("#to").focus()
         self._read()
 
     @property
@@ -111,8 +112,14 @@ class ReleaseScreen(ModalScreen[None]):
 
     @on(Input.Submitted)
     def next_field(self) -> None:
-        """Go on to the next field: Enter never confirms."""
-        self.focus_next()
+        """Go on to the next field; Enter in the last one stays there: it neither confirms nor goes to Cancel."""
+        if self.focused is self.focus_chain[-2]:
+            self._hint("Enter never releases: F10 does   Esc  cancel")
+        else:
+            self.focus_next()
+
+    def _hint(self, words: str) -> None:
+        self.query_one("#release-keys", Static).update(Content(words))
 
     @work(exclusive=True, group="decide")
     async def _decide(self) -> None:
@@ -140,7 +147,18 @@ class ReleaseScreen(ModalScreen[None]):
 
     def on_button_pressed(self) -> None:
         """Enter on the only button cancels."""
-        self.dismiss()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave; where something was typed, ask first."""
+        if any(field.value.strip() for field in self.query(Input)):
+            self.app.push_screen(LeaveScreen(), self._left)
+        else:
+            self.dismiss()
+
+    def _left(self, leaves: bool | None) -> None:
+        if leaves:
+            self.dismiss()
 
     def action_act(self, _name: str) -> None:
         """Ask for the code; with the code typed, release."""
@@ -156,8 +174,7 @@ class ReleaseScreen(ModalScreen[None]):
         if row.has_class("-hidden") or code.value.strip().upper() != self._to:
             row.remove_class("-hidden")
             code.focus()
-            asked = f"type {self._to} above, then F10 releases   Esc  cancel"
-            self.query_one("#release-keys", Static).update(Content(asked))
+            self._hint(f"type {self._to} above, then F10 releases   Esc  cancel")
             return
         await self._release()
 

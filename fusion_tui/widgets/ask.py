@@ -1,9 +1,14 @@
-"""A question with a safe answer: Enter and Esc keep things as they are, only the letter y goes on."""
+"""Questions with a safe answer, asked before something is lost.
+
+An act: Enter and Esc keep things as they are, only the letter y goes on. Leaving: Esc was pressed to leave, so Esc
+again leaves, and every other key stays.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -42,3 +47,27 @@ class AskScreen(ModalScreen[bool]):
     def action_answer(self, goes_on: bool) -> None:
         """Answer the question."""
         self.dismiss(goes_on)
+
+
+class LeaveScreen(ModalScreen[bool]):
+    """Asks before what was typed is lost: whoever only wants out presses the same key again."""
+
+    BINDINGS: ClassVar = [Binding("escape,f3", "dismiss(True)", "leave", show=False)]
+
+    def compose(self) -> ComposeResult:
+        """Say what the same key does now."""
+        with Vertical(classes="dialog ask") as box:
+            box.border_title = "Not saved"
+            yield Static("Esc again leaves, what was typed is lost", markup=False)
+            yield Static("any other key stays", markup=False, classes="quiet")
+
+    def on_key(self, event: events.Key) -> None:
+        """Stay, whatever else was pressed; it does nothing but that."""
+        if event.key not in ("escape", "f3"):
+            event.stop()
+            event.prevent_default()
+            self.dismiss(False)
+
+    def on_click(self) -> None:
+        """Stay."""
+        self.dismiss(False)

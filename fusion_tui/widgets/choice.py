@@ -1,4 +1,7 @@
-"""One of a few values, on one line: left and right step, a number chooses at once."""
+"""One of a few values, on one line: left and right step, a number or the first letters choose at once.
+
+A letter with which no option begins, and which is no key here, is told: it was meant for another field.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class Choice(Widget, can_focus=True):
     def __init__(self, options: Sequence[Option], value: str, name: str) -> None:
         super().__init__(id=name)
         self._options: list[Option] = []
-        self._at, self._typed = 0, ""
+        self._at, self._typed, self._missed = 0, "", ""
         self.offer(options, value)
 
     @property
@@ -66,30 +69,59 @@ class Choice(Widget, can_focus=True):
             self._choose((self._at + by) % len(self._options))
 
     def on_key(self, event: events.Key) -> None:
+        """Choose by number, or by the letters an option begins with."""
+        if event.character is not None and event.character.isdecimal():
+            event.stop()
+            self._number(event.character)
+        elif event.character is not None and event.character.isalpha():
+            self._letter(event)
+
+    def on_blur(self) -> None:
+        """Begin anew with the next key; what was missed was told."""
+        self._typed = self._missed = ""
+
+    def _number(self, digit: str) -> None:
         """Choose by number; a second digit counts where such a number exists."""
-        if event.character is None or not event.character.isdecimal():
-            return
-        event.stop()
-        for typed in (self._typed + event.character, event.character):
+        for typed in (self._typed + digit if self._typed.isdecimal() else digit, digit):
             if 0 <= int(typed) - self._first < len(self._options):
                 self._typed = typed
                 self._choose(int(typed) - self._first)
                 return
 
+    def _letter(self, event: events.Key) -> None:
+        letter = (event.character or "").casefold()
+        for typed in (self._typed + letter, letter):
+            if (place := self._beginning(typed)) is not None:
+                event.stop()
+                event.prevent_default()
+                self._typed = typed
+                self._choose(place)
+                return
+        if event.key not in self.screen.active_bindings:
+            self._missed = letter
+            self.refresh()
+
+    def _beginning(self, typed: str) -> int | None:
+        """Return the next option that begins so; one letter again goes on to the next, more letters narrow."""
+        ahead = len(typed) == 1
+        places = [(self._at + ahead + n) % len(self._options) for n in range(len(self._options))]
+        return next((n for n in places if any(word.casefold().startswith(typed) for word in self._options[n])), None)
+
     def render(self) -> RenderResult:
         """Show the value between arrows, and which of how many it is."""
         if not self._options:
             return Content("nothing to choose from")
+        missed = f"   no option begins with {self._missed}" if self._missed else ""
         value, words = self._options[self._at]
         shown = f"< {words or value} >"
         place = f"   {self._at + self._first} of {len(self._options) - 1 + self._first}"
-        return Content(shown + place).stylize("bold", 0, len(shown)).stylize("dim", len(shown))
+        return Content(shown + place + missed).stylize("bold", 0, len(shown)).stylize("dim", len(shown))
 
     @property
     def _first(self) -> int:
         return 0 if self._options and not self._options[0][0] else 1
 
     def _choose(self, place: int) -> None:
-        self._at = place
+        self._at, self._missed = place, ""
         self.refresh()
         self.post_message(self.Changed(self))

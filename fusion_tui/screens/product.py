@@ -27,7 +27,7 @@ from fusion_tui.services import drafts, enclosing, products, reading, releases
 from fusion_tui.services.desk import Desk
 from fusion_tui.services.drafts import Draft
 from fusion_tui.services.exchange import correcting
-from fusion_tui.widgets.ask import AskScreen
+from fusion_tui.widgets.ask import LeaveScreen
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.files import paragraphs
 from fusion_tui.widgets.forms import approve_form
@@ -178,7 +178,7 @@ class ProductScreen(ProductActs):
         if not self._is_editing:
             super().do_back()
         elif self._is_changed:
-            self.app.push_screen(AskScreen("The changed text is not saved yet.", "discard the changes"), self._left)
+            self.app.push_screen(LeaveScreen(), self._left)
         else:
             self._left(True)
 

@@ -1,6 +1,7 @@
 """Forms as data: a list of fields becomes a dialog, and what was typed goes to one service call.
 
-A form stays open until the call succeeds, so that nothing typed is lost to an error; Esc asks first.
+A form stays open until the call succeeds, so that nothing typed is lost to an error. Esc leaves an untouched one;
+a touched one is left by a second Esc, and one that is kept in the store keeps what was typed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from fusion_tui.domain.errors import FusionError
-from fusion_tui.widgets.ask import AskScreen
+from fusion_tui.widgets.ask import LeaveScreen
 from fusion_tui.widgets.choice import Choice, Option
 from fusion_tui.widgets.columns import fitted
 from fusion_tui.widgets.fixed import Fixed
@@ -79,6 +80,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         super().__init__()
         self._title, self._fields, self._keep, self._note = title, fields, keep, note
         self._is_busy = False
+        self._begun: Values = {}
         self.stop: Event | None = None  # what Esc sets while the form is at work, where that work heeds it
 
     def compose(self) -> ComposeResult:
@@ -99,6 +101,10 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
     def above(self) -> ComposeResult:
         """Yield what stands between the note and the fields."""
         yield from ()
+
+    def on_mount(self) -> None:
+        """Remember how the form began: what differs from that was touched."""
+        self._begun = self.values
 
     @property
     def values(self) -> dict[str, str]:
@@ -130,8 +136,8 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything was typed."""
-        return any(self.values[field.name] != field.value for field in self._fields if not field.options)
+        """Whether anything was typed or chosen."""
+        return bool(self._begun) and self.values != self._begun
 
     @on(Input.Submitted)
     def go_on(self) -> None:
@@ -221,11 +227,10 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         if not self.is_changed:
             self.dismiss(None)
             return
-        question = "What was typed in this form is not saved yet."
-        self.app.push_screen(AskScreen(question, "discard it"), self._left)
+        self.app.push_screen(LeaveScreen(), self._left)
 
-    def _left(self, goes_on: bool | None) -> None:
-        if goes_on:
+    def _left(self, leaves: bool | None) -> None:
+        if leaves:
             self.dismiss(None)
 
 

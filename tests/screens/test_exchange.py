@@ -306,7 +306,7 @@ async def test_a_bundle_is_sent_again_and_taken_back_by_key(harbor: Profile, dro
         seat.app.screen.query_one("#field-seq", Input).value = "one"
         await seat.press("f2")
         await seat.until(lambda: "not the number of a bundle" in seat.text)
-        await seat.press("escape", "y", "enter")
+        await seat.press("escape", "escape", "enter")
         await seat.until(lambda: seat.place == "ChannelScreen" and "s again" in seat.text)
         await seat.press("s", "f2")
         await seat.until(lambda: "goes again as it is" in seat.told)

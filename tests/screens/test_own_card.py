@@ -116,7 +116,7 @@ async def test_our_card_is_written_into_a_folder_once(harbor: Profile, tmp_path:
         await seat.press("w")
         await fill(seat, folder=str(tmp_path))
         await seat.until(lambda: "there already" in seat.text)
-        await seat.press("escape", "y")
+        await seat.press("escape", "escape")
         await seat.press("r")
         assert "may not enrol peers" in seat.told
 

@@ -80,7 +80,7 @@ async def test_changed_text_is_asked_about_before_it_is_left(harbor: Profile) ->
         seat.app.screen.query_one("#words", TextArea).text = "half a thought"
         await seat.press("escape", "enter")
         assert "half a thought" in seat.text
-        await seat.press("escape", "y")
+        await seat.press("escape", "escape")
         assert "half a thought" not in seat.text
         assert seat.place == "ProductScreen"
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from rich.text import Text
-from textual.app import App
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
@@ -14,9 +13,10 @@ from fusion_tui.crash import crash_report
 from fusion_tui.domain.errors import FusionError
 from fusion_tui.widgets.filter import ControlFilter
 from fusion_tui.widgets.gone import is_of_one_gone
+from fusion_tui.widgets.hearing import HearingApp
 
 
-class CarefulApp(App[None]):
+class CarefulApp(HearingApp):
     """What every page of the workstation relies on, whatever goes wrong."""
 
     def __init__(self) -> None:

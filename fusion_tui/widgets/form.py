@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -27,9 +27,13 @@ from fusion_tui.widgets.choice import Choice, Option
 from fusion_tui.widgets.columns import fitted
 from fusion_tui.widgets.fixed import Fixed
 
+if TYPE_CHECKING:
+    from fusion_tui.widgets.station import Station
+
 R = TypeVar("R")
 Values = Mapping[str, str]
 _LINES = 6
+_SAVES, _OUT = ("f2", "ctrl+s"), ("escape", "f3")
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
     """The keys that leave the form, and what becomes of what was typed."""
 
     BINDINGS: ClassVar = [
-        Binding("f2,ctrl+s", "keep", "save", show=False),
-        Binding("escape,f3", "leave", "leave", show=False, priority=True),
+        Binding(",".join(_SAVES), "keep", "save", show=False),
+        Binding(",".join(_OUT), "leave", "leave", show=False, priority=True),
     ]
 
     def __init__(
@@ -79,7 +83,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
     ) -> None:
         super().__init__()
         self._title, self._fields, self._keep, self._note = title, fields, keep, note
-        self._is_busy = False
+        self._is_sealed = self._is_working = False
         self._begun: Values = {}
         self.stop: Event | None = None  # what Esc sets while the form is at work, where that work heeds it
 
@@ -155,12 +159,23 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         else:
             hint.update(Content(field.help if field else ""))
 
+    @property
+    def _is_busy(self) -> bool:
+        return self._is_sealed or self._is_working
+
+    def hears(self, key: str) -> bool:
+        """Whether a key is for this form: behind the one that saves none is, but for the one that stops."""
+        if self._is_busy:
+            return key in _OUT
+        self._is_sealed = key in _SAVES
+        return True
+
     @work(group="keep")
     async def action_keep(self) -> None:
         """Hand the values over; an error stays in the form, beside what was typed."""
-        if self._is_busy:
+        if self._is_working:
             return
-        self._is_busy = True
+        self._is_working = True
         self._begin_work()
         try:
             made = await asyncio.to_thread(self._keep, self.values)
@@ -172,7 +187,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
             finally:
                 self.finish(made)  # it is made: a form that stayed would make it twice
         finally:
-            self._is_busy = False
+            self._is_sealed = self._is_working = False
             self._end_work()
 
     def _begin_work(self) -> None:
@@ -193,6 +208,7 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
     def finish(self, made: R) -> None:
         """Close the form with what was made, unless a lock has closed it meanwhile."""
         if self.is_current:
+            cast("Station", self.app).hold_keys()
             self.dismiss(made)
 
     def _complain(self, error: FusionError) -> None:

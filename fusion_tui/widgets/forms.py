@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fusion_tui.domain.case import Case
+from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.product import Product, ProductType
 from fusion_tui.domain.tip import Tip
 from fusion_tui.services import cases, products, tips, triage
@@ -28,7 +29,15 @@ def tip_form(desk: Desk) -> FormScreen[Tip]:
         Field("grade", "Grade", "F6", help=GRADE),
         Field("named", "Names", fixed=True, help=HOW),
     ]
-    return IntakeForm("New tip", fields, lambda values: tips.add(desk, tips.TipForm(**values)), about="")
+    return IntakeForm("New tip", fields, lambda values: _take_in(desk, values), about="")
+
+
+def _take_in(desk: Desk, values: Values) -> Tip:
+    """Take in a tip somebody told: it has a title and a text; what is read from a feed may lack one."""
+    for name in ("title", "text"):
+        if not values[name].strip():
+            raise InputError(f"{name}: is empty", "say in a few words what was told")
+    return tips.add(desk, tips.TipForm(**values))
 
 
 def case_form(desk: Desk) -> FormScreen[Case]:

@@ -68,3 +68,6 @@ class Station(Protocol):
 
     def tell(self, error: FusionError) -> None:
         """Show an error a user can meet, with its hint."""
+
+    def hold_keys(self) -> None:
+        """Hear no key until the screen that is shown next has read what it shows."""

@@ -99,6 +99,8 @@ async def test_escape_and_discarding_wait_for_a_form_that_is_being_saved(harbor:
     async with seated(harbor) as seat:
         await seat.press("n")
         await seat.type("saved as the desk was locked")
+        await seat.press("tab")
+        await seat.type("two men, 555-0142")
         with at_desk(harbor) as other, other.store.write():  # what is saved waits here
             await seat.pilot.press("f2", "escape", "f8")
             assert seat.place == "IntakeForm"

@@ -32,6 +32,7 @@ from fusion_tui.services.desks import Desks
 from fusion_tui.widgets.bindings import urgent_bindings
 from fusion_tui.widgets.careful import CarefulApp
 from fusion_tui.widgets.fit import fitted
+from fusion_tui.widgets.recall import Recall
 from fusion_tui.widgets.station import Door
 from fusion_tui.widgets.terminal import HANG_UP, discreet, heed_signals, is_cut_off, leave_late
 from fusion_tui.widgets.theme import WATCH
@@ -68,6 +69,7 @@ class Workstation(CarefulApp):
         self._home: Screen[Any] | None = None
         self._desks = Desks()
         self.visits = Visits()
+        self.recall = Recall()
         self.register_theme(WATCH)
         # Not assigned: that would have every style parsed a second time at the start.
         self.set_reactive(App.theme, WATCH.name)
@@ -161,7 +163,7 @@ class Workstation(CarefulApp):
         self.exit()
 
     def _put_away(self) -> None:
-        desk, self._desk, self._sitting = self._desk, None, None
+        desk, self._desk, self._sitting, self.recall = self._desk, None, None, Recall()
         if desk is not None:
             unsaved = (screen.unsaved() for screen in self.screen_stack if hasattr(screen, "unsaved"))
             self._desks.leave(desk, [draft for draft in unsaved if draft is not None])

@@ -22,6 +22,7 @@ from fusion_tui.widgets.tip_acts import TipActs
 class RecordScreen(RecordActs, TipActs):
     """A record to read; a tip can be disposed of here."""
 
+    is_about_one = True
     SCOPES: ClassVar = ("tip", "record", "desk", "anywhere")
     BINDINGS: ClassVar = act_bindings("tip", "record", "desk", "anywhere")
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fusion_tui.services.desk import Desk
     from fusion_tui.services.home import Glance
     from fusion_tui.widgets.visits import Visits
+    from fusion_tui.widgets.recall import Recall
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Station(Protocol):
     @property
     def desk(self) -> Desk:
         """The unlocked desk; raises LockedError where there is none."""
+
+    @property
+    def recall(self) -> Recall:
+        """What is remembered from one screen to the next, while somebody sits at the desk."""
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import work
 
@@ -30,8 +31,17 @@ Dispose = Callable[[Desk, str, str], Tip]
 class TipActs(Page):
     """A screen that shows a tip: promote, link, refer, ask, close; undo and reopen."""
 
-    disposed: Tip | None = None
-    """What was last disposed of here: a queue doesn't show it any more, and it may have been a slip."""
+    is_about_one: ClassVar[bool] = False
+    """Whether the screen is a tip's own: there its own disposition comes first, whenever it was."""
+
+    @property
+    def disposed(self) -> Tip | None:
+        """What was last disposed of in this sitting: a queue doesn't show it any more, and it may have been a slip."""
+        return self.station.recall.disposed
+
+    @disposed.setter
+    def disposed(self, tip: Tip | None) -> None:
+        self.station.recall.disposed = tip
 
     @property
     def tip(self) -> Tip | None:
@@ -159,17 +169,17 @@ class TipActs(Page):
 
     @property
     def _to_undo(self) -> Tip | None:
-        """What was disposed of last: the tip that is shown, or the one that was here."""
+        """What was disposed of last: the tip that is shown, or one this screen needn't show any more."""
         shown, gone = self.tip, self.disposed
         both = [one for one in (gone, shown) if one is not None and one.state is not TipState.NEW]
-        if len(both) == 2 and both[0].id == both[1].id:
+        if shown in both and (self.is_about_one or (gone is not None and gone.id == shown.id)):
             return shown
         return max(both, key=lambda one: (one.disposed is not None, one.disposed or one.modified), default=None)
 
     def _why_not_undo(self) -> str:
         tip = self._to_undo
         if tip is None:
-            return "nothing was disposed of here"
+            return "nothing was disposed of yet"
         undo = may_undo(tip, self.desk.user.name, self.now(), self.desk.policy.triage.undo_within)
         return "" if undo.allowed or may_reopen(tip).allowed else "; ".join((undo & may_reopen(tip)).reasons)
 

@@ -112,12 +112,42 @@ async def test_words_that_cannot_be_read_say_why_and_no_case_is_chosen(harbor: P
 async def test_z_takes_the_last_one_back_though_the_queue_shows_it_no_more(harbor: Profile) -> None:
     async with seated(harbor) as seat:
         await seat.press("2", "z")
-        assert "nothing was disposed of here" in seat.told
+        assert "nothing was disposed of yet" in seat.told
         await seat.press("x", "1")
         assert (_waiting(seat), LAST in seat.text.split("T-00004")[0]) == (4, False)
         await seat.press("z")
         assert f"{LAST} is new again" in seat.told
         assert _waiting(seat) == 5
+
+
+async def test_z_takes_back_in_the_list_what_was_done_in_the_tips_own_view(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "enter", "x", "1")
+        await seat.until(lambda: "z undoes" in str([one.title for one in seat.app._notifications]))
+        await seat.press("escape", "z")
+        await seat.until(lambda: f"{LAST} is new again" in seat.told)
+        assert (seat.place, _waiting(seat)) == ("QueueScreen", 5)
+
+
+async def test_z_in_a_tips_own_view_is_for_that_tip_though_another_was_done_later(harbor: Profile) -> None:
+    with at_desk(harbor) as desk:
+        triage.close(desk, "T-00004", "a prank")
+        fourth = reading.show(desk, "T-00004").id
+    async with seated(harbor) as seat:
+        await seat.press("2", "x", "1")
+        seat.app.go("record", fourth)
+        await seat.settle()
+        await seat.press("z")
+        await seat.until(lambda: "T-00004 is new again" in seat.told)
+    assert _tip(harbor).state is TipState.CLOSED
+
+
+async def test_what_was_disposed_of_is_forgotten_at_a_lock(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "x", "1", "f12")
+        await seat.log_on("sue")
+        await seat.press("2", "z")
+        assert "nothing was disposed of yet" in seat.told
 
 
 async def test_z_takes_back_what_was_done_last_though_the_cursor_is_on_another(harbor: Profile) -> None:

@@ -13,10 +13,10 @@ from fusion_tui.crash import crash_report
 from fusion_tui.domain.errors import FusionError
 from fusion_tui.widgets.filter import ControlFilter
 from fusion_tui.widgets.gone import is_of_one_gone
-from fusion_tui.widgets.hearing import HearingApp
+from fusion_tui.widgets.small import RoomyApp
 
 
-class CarefulApp(HearingApp):
+class CarefulApp(RoomyApp):
     """What every page of the workstation relies on, whatever goes wrong."""
 
     def __init__(self) -> None:

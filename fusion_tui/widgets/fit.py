@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from textual.app import App
 from textual.screen import Screen
 
+_TIGHT, _LEAST = 24, 20  # lines of a terminal, below which the help under a form is cut to four, and to two
+_FRAME = 2
 S = TypeVar("S", bound=Screen[Any])
 
 
@@ -21,3 +23,12 @@ def fitted(screen: S, app: App[Any]) -> S:
         for least, name in steps:
             screen.set_class(least == reached, name)
     return screen
+
+
+def fit_fields(form: Screen[Any], height: int) -> None:
+    """Leave the fields of a form so much of the height as the lines below them don't take; they scroll in it."""
+    form.set_class(height < _TIGHT, "-tight")
+    form.set_class(height < _LEAST, "-least")
+    hint = 6 if height >= _TIGHT else 4 if height >= _LEAST else 2
+    around = 3 + _FRAME if form.has_class("-tight") else form.query_one(".form").styles.margin.height + _FRAME
+    form.query_one("#form-fields").styles.max_height = max(3, height - around - hint - 1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -25,6 +25,7 @@ from fusion_tui.domain.errors import FusionError
 from fusion_tui.widgets.ask import LeaveScreen
 from fusion_tui.widgets.choice import Choice, Option
 from fusion_tui.widgets.columns import fitted
+from fusion_tui.widgets.fit import fit_fields
 from fusion_tui.widgets.fixed import Fixed
 
 if TYPE_CHECKING:
@@ -91,20 +92,26 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         """Lay the fields out, one a line."""
         with Vertical(classes="dialog form") as box:
             box.border_title = self._title
-            if self._note:
-                yield Static(self._note, markup=False, classes="note")
-            yield from self.above()
-            for field in self._fields:
-                with Horizontal(classes="row -long" if field.long else "row"):
-                    yield Static(field.label, markup=False, classes="label")
-                    yield field.widget()
+            with Vertical(id="form-fields"):
+                if self._note:
+                    yield Static(self._note, markup=False, classes="note")
+                yield from self.above()
+                for field in self._fields:
+                    with Horizontal(classes="row -long" if field.long else "row"):
+                        yield Static(field.label, markup=False, classes="label")
+                        yield field.widget()
             yield Static("", markup=False, id="form-hint")
             yield Static("", markup=False, id="form-error", classes="-hidden")
-            yield Static(self._keys(self.ways_out), markup=False, classes="keys", id="form-keys")
+            yield Static(self._keys(), markup=False, classes="keys", id="form-keys")
 
     def above(self) -> ComposeResult:
         """Yield what stands between the note and the fields."""
         yield from ()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let the fields scroll where they would push out what stands below them: the keys always show."""
+        fit_fields(self, event.size.height)
+        self._show_keys()
 
     def on_mount(self) -> None:
         """Remember how the form began: what differs from that was touched."""
@@ -193,14 +200,20 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
     def _begin_work(self) -> None:
         if self.stop is not None:
             self.stop.clear()
-            self.query_one("#form-keys", Static).update(self._keys("Esc stop"))
+            self._show_keys()
 
     def _end_work(self) -> None:
         if self.stop is not None and self.is_attached:
-            self.query_one("#form-keys", Static).update(self._keys(self.ways_out))
+            self._show_keys()
 
-    def _keys(self, ways_out: str) -> Content:
-        return Content(f"F2 {self.does}   Tab next field   {ways_out}")
+    def _show_keys(self) -> None:
+        self.query_one("#form-keys", Static).update(self._keys())
+
+    def _keys(self) -> Content:
+        """Return the keys in one line; where there is no room for all, without the one everybody knows."""
+        ways_out = "Esc stop" if self.stop is not None and self._is_working else self.ways_out
+        words = f"F2 {self.does}   Tab next field   {ways_out}"
+        return Content(words if len(words) <= self.app.size.width - 4 else f"F2 {self.does}   {ways_out}")
 
     async def was_kept(self) -> None:
         """Tidy up after the values became what they were typed for."""

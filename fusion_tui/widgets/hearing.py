@@ -31,10 +31,14 @@ class HearingApp(App[None]):
             return
         await super().on_event(event)
 
-    def _hears(self, event: events.Key | events.Paste) -> bool:
+    def _is_urgent(self, event: events.Key | events.Paste) -> bool:
         key = event.key if isinstance(event, events.Key) else ""
-        if any(binding.priority for binding in self._bindings.key_to_bindings.get(key, ())):
+        return any(binding.priority for binding in self._bindings.key_to_bindings.get(key, ()))
+
+    def _hears(self, event: events.Key | events.Paste) -> bool:
+        if self._is_urgent(event):
             return True
+        key = event.key if isinstance(event, events.Key) else ""
         hears = getattr(self.screen, "hears", None) if self.screen_stack else None
         return not self._is_deaf and (hears is None or bool(hears(key)))
 

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -53,15 +54,18 @@ class DropScreen(WorkPage):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Content] = []
+        self._kept = ""  # what an error leaves of the work, in words
+        self._heeded = False
 
     def body(self) -> ComposeResult:
-        """Yield the folder, what happens, and the line that says it is safe."""
+        """Yield the folder, at first the one worked on last, what happens, and the line that says it is safe."""
         yield Rail("drop")
         with Vertical(id="work"):
             yield Static("", markup=False, id="heading")
             with Horizontal(classes="row"):
                 yield Static("Folder", markup=False, classes="label")
-                yield Input(placeholder=HINT, id="drop-folder", compact=True, max_length=1000)
+                last = self.station.recall.folder
+                yield Input(last, placeholder=HINT, id="drop-folder", compact=True, max_length=1000)
             yield MediaBox("any folder is a drop: type it")
             yield Reader("outcomes")
             yield Static("", markup=False, id="safe", classes="-hidden")
@@ -106,19 +110,30 @@ class DropScreen(WorkPage):
 
     @on(Input.Submitted, "#drop-folder")
     def go_on(self) -> None:
-        """Leave the folder, so that letters are keys again; one that is no drop is told, with what to do."""
-        self.query_one(Reader).focus()
-        if not self.under_way:
-            self._lines.clear()
-            self._check(self._folder)
+        """Leave a folder that is a drop, so that letters are keys again; in one that is none the cursor stays."""
+        if self.under_way:
+            self.query_one(Reader).focus()
+            return
+        self._lines.clear()
+        self._check(self._folder)
+        self.station.hold_keys()
 
     @work(exclusive=True, group="folder")
     async def _check(self, folder: str) -> None:
         try:
-            await asyncio.to_thread(media.drop_at, folder)
+            await self._drop(folder)
         except FusionError as error:
             if not self.under_way:
                 self._say(f"{error.message}\n{error.hint}", bold=True)
+                self.do_folder()
+        else:
+            self.query_one(Reader).focus()
+
+    async def _drop(self, typed: str) -> Path:
+        """Return the folder of the drop, and remember it for the next time."""
+        folder = await asyncio.to_thread(media.drop_at, typed)
+        self.station.recall.folder = typed
+        return folder
 
     def do_folder(self) -> None:
         """Go to the folder."""
@@ -130,15 +145,16 @@ class DropScreen(WorkPage):
 
     def do_send(self) -> None:
         """Write what waits."""
-        self._start("sending")
+        self._start("sending", "nothing was written")
         self._send(self._folder)
 
     def do_receive(self) -> None:
         """Read what is there."""
-        self._start("receiving")
+        self._start("receiving", "nothing was taken in")
         self._receive(self._folder)
 
-    def _start(self, doing: str) -> None:
+    def _start(self, doing: str, kept: str) -> None:
+        self._kept, self._heeded = kept, False
         self.query_one("#safe").add_class("-hidden")
         self._lines.clear()
         self._say(f"{doing}: do not remove the medium; Esc stops")
@@ -148,19 +164,26 @@ class DropScreen(WorkPage):
     @work(group="drop")
     async def _send(self, typed: str) -> None:
         with self._under_way():
-            folder = await asyncio.to_thread(media.drop_at, typed)
-            sent = await asyncio.to_thread(exchange.send, self.desk, folder, "", self._tell, self._stop.is_set)
-        nothing = "nothing was written" if self._stop.is_set() else "nothing waits: nothing was written"
+            folder = await self._drop(typed)
+            self._kept = "what was written before stays on the drop"
+            sent = await asyncio.to_thread(exchange.send, self.desk, folder, "", self._tell, self._is_stopped)
+        nothing = "nothing was written" if self._heeded else "nothing waits: nothing was written"
         self._conclude([_sent(one) for one in sent] or [nothing], "the rest waits for the next time")
 
     @work(group="drop")
     async def _receive(self, typed: str) -> None:
         with self._under_way():
-            folder = await asyncio.to_thread(media.drop_at, typed)
-            arrivals = await asyncio.to_thread(exchange.receive, self.desk, folder, self._tell, self._stop.is_set)
-        nothing = "nothing was taken in" if self._stop.is_set() else "no bundle is in this folder"
+            folder = await self._drop(typed)
+            self._kept = "what was taken in before is kept"
+            arrivals = await asyncio.to_thread(exchange.receive, self.desk, folder, self._tell, self._is_stopped)
+        nothing = "nothing was taken in" if self._heeded else "no bundle is in this folder"
         outcomes = [line for one in arrivals for line in _arrived(one)]
         self._conclude(outcomes or [nothing], "the rest stays in the folder")
+
+    def _is_stopped(self) -> bool:
+        """Whether to leave the rest; asked only where there is one, so that a stop that came too late left none."""
+        self._heeded = self._heeded or self._stop.is_set()
+        return self._heeded
 
     def _tell(self, line: str) -> None:
         self.post_message(self.Told(line))
@@ -175,7 +198,9 @@ class DropScreen(WorkPage):
         try:
             yield
         except FusionError:
-            self._say("stopped: see the message; what was taken in before is kept", bold=True)
+            self._say(f"stopped: see the message; {self._kept}", bold=True)
+            if self._kept.startswith("nothing"):
+                self.do_folder()
             raise
         finally:
             self.end_work()
@@ -188,7 +213,8 @@ class DropScreen(WorkPage):
 
     def _conclude(self, outcomes: Sequence[str], rest: str) -> None:
         self._say("")
-        stopped = [f"stopped: {rest}"] if self._stop.is_set() else []
+        too_late = ["all was done before the stop"] if self._stop.is_set() else []
+        stopped = [f"stopped: {rest}"] if self._heeded else too_late
         for line in [*outcomes, *stopped]:
             self._say(line, bold=True)
         safe = self.query_one("#safe", Static)

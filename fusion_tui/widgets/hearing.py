@@ -14,7 +14,7 @@ from textual.app import App
 from textual.screen import Screen
 
 PATIENCE = 3.0  # seconds without keys at most: a list that takes longer must not look like a dead program
-_READS = ("load", "window")  # groups of the workers that read what a screen shows
+_READS = ("load", "window", "folder")  # groups of the workers that read what a screen shows
 _LOOKS = 0.01
 
 

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from fusion_tui.paths import Profile
+from fusion_tui.screens.drop import DropScreen
 from fusion_tui.services import exchange, media, products, queues, releases
 from fusion_tui.widgets.table import RecordTable
 from tests.centers import GROUNDS, read_and_approved
@@ -58,11 +59,14 @@ async def test_a_stick_that_was_plugged_in_meanwhile_is_found(harbor: Profile, m
         assert "STICK" in seat.text
 
 
-async def test_a_letter_goes_to_the_media_where_nothing_is_typed(harbor: Profile, machine: Machine) -> None:
+async def test_a_letter_goes_to_the_media_where_nothing_is_typed(
+    harbor: Profile, machine: Machine, tmp_path: Path
+) -> None:
     folder = machine.stick("sdb", "STICK", "s1")
     async with seated(harbor) as seat:
         await seat.press("d", "m")
         assert folder_of(seat) == "m"
+        seat.app.screen.query_one("#drop-folder", Input).value = str(tmp_path)
         await seat.press("enter", "m")
         await seat.until(lambda: isinstance(seat.app.focused, RecordTable))
         await seat.press("o")
@@ -108,6 +112,7 @@ async def test_a_folder_that_is_no_drop_is_told_on_enter_with_what_to_do(
         seat.app.screen.query_one("#drop-folder", Input).value = folder
         await seat.press("enter")
         await seat.until(lambda: said in seat.text)
+        assert isinstance(seat.app.focused, Input)  # what is typed mends it
         assert hint in seat.text
         assert "SAFE TO REMOVE" not in seat.text
 
@@ -130,6 +135,58 @@ async def test_a_write_that_failed_leaves_no_line_that_says_it_is_safe(harbor: P
         await seat.press("s")
         await seat.until(lambda: "stopped: see the message" in seat.text)
         assert "safe" not in seat.text.casefold()
+
+
+@pytest.mark.usefixtures("machine")
+@pytest.mark.parametrize(("key", "kept"), [("f6", "nothing was written"), ("f5", "nothing was taken in")])
+async def test_work_on_a_folder_that_is_not_there_says_what_it_left(harbor: Profile, key: str, kept: str) -> None:
+    with at_desk(harbor, "sue") as sue:
+        read_and_approved(sue, "P-00001")
+        releases.release(sue, "P-00001", "PRIC", GROUNDS)
+    async with seated(harbor, "sue") as seat:
+        await seat.press("d")
+        await seat.type("/nowhere/at/all")
+        await seat.press(key)
+        await seat.until(lambda: f"stopped: see the message; {kept}" in seat.text)
+        assert isinstance(seat.app.focused, Input)
+
+
+@pytest.mark.usefixtures("machine")
+async def test_a_stop_after_all_was_written_leaves_no_rest(
+    harbor: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at_desk(harbor, "sue") as sue:
+        read_and_approved(sue, "P-00001")
+        releases.release(sue, "P-00001", "PRIC", GROUNDS)
+    async with seated(harbor, "sue") as seat:
+        await _at_folder(seat, tmp_path)
+        screen = seat.app.screen
+        assert isinstance(screen, DropScreen)
+        tell = screen._tell
+
+        def stop_too_late(line: str) -> None:
+            tell(line)
+            if line.startswith("wrote"):
+                screen._stop.set()
+
+        monkeypatch.setattr(screen, "_tell", stop_too_late)
+        await seat.press("s")
+        await seat.until(lambda: "SAFE TO REMOVE" in seat.text)
+        assert ("all was done before the stop" in seat.text, "the rest waits" in seat.text) == (True, False)
+
+
+@pytest.mark.usefixtures("machine")
+async def test_the_folder_used_last_is_offered_until_the_desk_is_locked(harbor: Profile, tmp_path: Path) -> None:
+    async with seated(harbor) as seat:
+        await _at_folder(seat, tmp_path)
+        await seat.press("escape", "d")
+        assert folder_of(seat) == str(tmp_path)
+        await seat.press("x")
+        assert folder_of(seat) == "x"  # what is typed takes its place
+        await seat.press("f12")
+        await seat.log_on("ana")
+        await seat.press("d")
+        assert folder_of(seat) == ""
 
 
 async def test_escape_stops_what_is_under_way_and_leaves_only_then(centers: Path, tmp_path: Path) -> None:

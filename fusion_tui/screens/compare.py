@@ -24,6 +24,7 @@ from fusion_tui.widgets.peer_words import confirmed_by
 
 READ = "Read all groups aloud, on a number you know. Then type what they read to you."
 IDLE = "Yours hide while you type theirs: type what you hear."
+PASTED = "Nothing is taken from a clipboard: type what they read to you."
 AGAIN = (
     "GROUP {number} DIFFERS: {typed} was typed. Have it read again. If it differs again:\n"
     "hang up, exchange nothing with {peer}, and ask for its card another way."
@@ -87,6 +88,11 @@ class CompareScreen(Page):
     def compare(self, typed: DigitGroups.Typed) -> None:
         """Compare what was read so far."""
         self._hear(typed.said)
+
+    @on(DigitGroups.Pasted)
+    def refuse_paste(self) -> None:
+        """Say why nothing came of it."""
+        self._say(PASTED)
 
     @work(exclusive=True, group="hear")
     async def _hear(self, said: str) -> None:

@@ -198,4 +198,6 @@ def proven(
     own = [Field("passphrase", "Your passphrase", help="your own passphrase, anew: who is at this desk?", secret=True)]
     if desk.asks_code:
         own.append(Field("code", "Your code", help="the six digits your authenticator shows now"))
-    return FormScreen(title, [*own, *fields], keep, note)
+    form = FormScreen(title, [*own, *fields], keep, note)
+    form.enters = not fields
+    return form

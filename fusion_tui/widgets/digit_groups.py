@@ -1,7 +1,8 @@
 """Twelve groups of five digits, large: they are read aloud, and what is read back is typed over them.
 
 Ours hide while the other side's are typed, so that what is typed is what was heard. A mark beside each group
-says how it stands: ``=`` is the same, ``!`` differs, ``>`` comes next. No colour is needed.
+says how it stands: ``=`` is the same, ``!`` differs, ``>`` comes next. No colour is needed. Digits that come before the
+verdict on their group's predecessor wait for it: quick hands type on, with or without spaces between the groups.
 """
 
 from __future__ import annotations
@@ -35,10 +36,14 @@ class DigitGroups(Widget, can_focus=True):
             super().__init__()
             self.said = said
 
+    class Pasted(Message):
+        """Something came from a clipboard; nothing of it was taken."""
+
     def __init__(self) -> None:
         super().__init__(id="groups")
         self._groups: Sequence[str] = ()
         self.said = ""
+        self._ahead = ""  # digits that were typed before the verdict on the group before them
         self.same = 0
         self.differs = 0
         self.is_hiding = False
@@ -55,14 +60,18 @@ class DigitGroups(Widget, can_focus=True):
 
     def start(self) -> None:
         """Forget what was typed."""
-        self.said, self.same, self.differs, self.is_hiding = "", 0, 0, False
+        self.said, self._ahead, self.same, self.differs, self.is_hiding = "", "", 0, 0, False
         self.refresh()
 
     def judged(self, same: int, differs: int) -> None:
-        """Show how many groups were the same; one that differs is typed again."""
+        """Show how many groups were the same; one that differs is typed again, and what was typed ahead of it."""
         self.same, self.differs = same, differs
+        ahead, self._ahead = self._ahead, ""
         if differs:
             self.said = self.said[: same * SIZE]
+        else:
+            for digit in ahead:
+                self._take(digit)
         self.refresh()
 
     def hide(self, is_hiding: bool) -> None:
@@ -73,8 +82,9 @@ class DigitGroups(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Take a digit, or the last one back; every other key is the screen's."""
         if event.key == "backspace":
-            self.said = self.said[: max(self.same * SIZE, len(self.said) - 1)]
-            self.refresh()
+            self._take_back()
+        elif event.key == "space" and self.said:
+            pass  # as between two groups
         elif event.character is not None and event.character.isascii() and event.character.isdecimal():
             self._take(event.character)
         else:
@@ -84,10 +94,20 @@ class DigitGroups(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Take nothing from a clipboard: what is compared is what a person heard."""
         event.stop()
+        self.post_message(self.Pasted())
+
+    def _take_back(self) -> None:
+        if self._ahead:
+            self._ahead = self._ahead[:-1]
+        else:
+            self.said = self.said[: max(self.same * SIZE, len(self.said) - 1)]
+        self.refresh()
 
     def _take(self, digit: str) -> None:
-        # A whole group waits for its verdict before the next one begins.
-        if self.is_complete or len(self.said) >= (self.same + 1) * SIZE:
+        if len(self.said) >= (self.same + 1) * SIZE:
+            self._ahead += digit
+            return
+        if self.is_complete:
             return
         self.is_hiding = self.is_hiding or not self.said
         self.said, self.differs = self.said + digit, 0

@@ -67,6 +67,8 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
 
     does = "save"
     """What F2 does, in a word or two."""
+    enters = False
+    """Whether Enter in the last field does the same: where nothing but a passphrase is typed, that is the decision."""
     ways_out = "Esc leave"
     """The keys that leave the form, and what becomes of what was typed."""
 
@@ -151,9 +153,13 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         return bool(self._begun) and self.values != self._begun
 
     @on(Input.Submitted)
-    def go_on(self) -> None:
-        """Enter goes to the next field; it never saves."""
-        self.focus_next()
+    def go_on(self, submitted: Input.Submitted) -> None:
+        """Enter goes to the next field; it saves only a form that is nothing but a proof of who is there."""
+        if self.enters and submitted.input.id == f"field-{self._fields[-1].name}":
+            self._is_sealed = True
+            self.action_keep()
+        else:
+            self.focus_next()
 
     def on_descendant_focus(self) -> None:
         """Show help for the field under the cursor; a choice lists its numbers."""
@@ -212,8 +218,9 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
     def _keys(self) -> Content:
         """Return the keys in one line; where there is no room for all, without the one everybody knows."""
         ways_out = "Esc stop" if self.stop is not None and self._is_working else self.ways_out
-        words = f"F2 {self.does}   Tab next field   {ways_out}"
-        return Content(words if len(words) <= self.app.size.width - 4 else f"F2 {self.does}   {ways_out}")
+        save = f"{'Enter or ' * self.enters}F2 {self.does}"
+        words = f"{save}   Tab next field   {ways_out}"
+        return Content(words if len(words) <= self.app.size.width - 4 else f"{save}   {ways_out}")
 
     async def was_kept(self) -> None:
         """Tidy up after the values became what they were typed for."""

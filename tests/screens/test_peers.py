@@ -131,6 +131,44 @@ async def test_what_they_read_is_typed_blind_and_can_be_shown(harbor: Profile) -
         assert ours in seat.text
 
 
+@pytest.mark.parametrize("between", [[], ["space"]], ids=["in one piece", "with spaces"])
+async def test_all_groups_typed_in_one_burst_are_compared_one_after_the_other(
+    harbor: Profile, stick: Path, between: list[str]
+) -> None:
+    async with seated(harbor, "sue") as seat:
+        digits = await take_drill(seat, stick)
+        for at in range(0, len(digits), 5):
+            for key in [*digits[at : at + 5], *between]:
+                seat.app.post_message(events.Key(key, " " if key == "space" else key))
+        await seat.until(lambda: "ALL 12 GROUPS ARE THE SAME" in seat.text)
+        assert outcomes(seat.app.desk, "peer compare") == []
+
+
+async def test_what_was_typed_ahead_of_a_group_that_differs_is_typed_again(harbor: Profile, stick: Path) -> None:
+    async with seated(harbor, "sue") as seat:
+        digits = await take_drill(seat, stick)
+        other = f"{(int(digits[5:10]) + 1) % 10**5:05d}"
+        for key in digits[:5] + other + digits[10:]:
+            seat.app.post_message(events.Key(key, key))
+        await seat.until(lambda: "GROUP 2 DIFFERS" in seat.text)
+        assert seat.app.screen.query_one(DigitGroups).said == digits[:5]
+        await seat.press(*digits[5:10])
+        await seat.until(lambda: "2 of 12 groups are the same" in seat.text)
+
+
+async def test_enter_in_the_passphrase_takes_a_card(harbor: Profile, stick: Path) -> None:
+    async with seated(harbor, "sue") as seat:
+        await go_to_cards(seat, stick)
+        await seat.press("enter")
+        assert "Enter or F2" in seat.text
+        await seat.type("not mine")
+        await seat.press("enter")
+        await seat.until(lambda: "does not open" in seat.text)
+        seat.app.screen.query_one("#field-passphrase", Input).value = PASSPHRASE
+        await seat.press("enter")
+        await seat.until(lambda: seat.place == "CompareScreen")
+
+
 async def test_attack_a_swapped_card_shows_as_a_group_that_differs_and_says_what_to_do(
     harbor: Profile, stick: Path
 ) -> None:
@@ -278,3 +316,4 @@ async def test_attack_what_lies_in_the_clipboard_is_not_what_a_person_heard(harb
         groups.post_message(events.Paste(peers.code(seat.app.desk, "PRIC").digits))
         await seat.settle()
         assert (groups.said, groups.same) == ("", 0)
+        assert "Nothing is taken from a clipboard" in seat.text

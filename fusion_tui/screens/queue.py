@@ -73,7 +73,7 @@ class QueueScreen(RecordActs, TipActs, DeskPage):
         with Horizontal(id="filter-row", classes="row -hidden"):
             yield Static("Filter", markup=False, classes="label")
             yield Input(
-                placeholder="as in search: van last:30d tlp:>=amber; Enter goes to the list, Esc shows all",
+                placeholder="as in search: van last:30d; Enter to the list, Esc shows all",
                 id="filter",
                 compact=True,
             )

@@ -64,6 +64,12 @@ async def test_words_narrow_a_queue_and_escape_shows_it_again(harbor: Profile) -
         await seat.until(lambda: "Tips   5 " in seat.text)
 
 
+async def test_what_a_filter_takes_is_told_in_full_at_80_columns(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("2", "slash")
+        assert "Esc shows all" in seat.text
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_a_filter_that_is_refused_keeps_the_cursor_and_says_all_of_why(
     harbor: Profile, size: tuple[int, int]

@@ -36,7 +36,6 @@ from fusion_tui.widgets.recall import Recall
 from fusion_tui.widgets.station import Door
 from fusion_tui.widgets.terminal import HANG_UP, discreet, heed_signals, is_cut_off, leave_late
 from fusion_tui.widgets.theme import WATCH
-from fusion_tui.widgets.visits import Visits
 
 if TYPE_CHECKING:
     from fusion_tui.screens.home import HomeScreen
@@ -68,7 +67,6 @@ class Workstation(CarefulApp):
         self._warned: Due | None = None
         self._home: Screen[Any] | None = None
         self._desks = Desks()
-        self.visits = Visits()
         self.recall = Recall()
         self.register_theme(WATCH)
         # Not assigned: that would have every style parsed a second time at the start.
@@ -126,7 +124,7 @@ class Workstation(CarefulApp):
 
     def go(self, name: str, *arguments: str) -> None:
         """Show a screen, by name, above this one."""
-        self.visits.note(name, *arguments)
+        self.recall.visits.note(name, *arguments)
         self.push_screen(fitted(screen_named(name, *arguments), self))
 
     def start_at(self, name: str, *arguments: str) -> None:
@@ -141,7 +139,6 @@ class Workstation(CarefulApp):
         """Blank the screen, forget what was copied, then close the desk."""
         self._put_away()
         self._clipboard = ""
-        self.visits.forget()
         with self.batch_update():
             while len(self.screen_stack) > 1:
                 self.pop_screen()

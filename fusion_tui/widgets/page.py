@@ -164,7 +164,7 @@ class Page(Screen[None]):
         from fusion_tui.widgets.go_to import GoTo
 
         here = getattr(getattr(self, "chosen", None), "id", "")
-        self.app.push_screen(GoTo(self.desk, self.station.visits.others(here)), self._gone_to)
+        self.app.push_screen(GoTo(self.desk, self.station.recall.visits.others(here)), self._gone_to)
 
     def _gone_to(self, record: Record | None) -> None:
         if record is not None:

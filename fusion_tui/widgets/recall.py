@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from fusion_tui.widgets.visits import Visits
 
 if TYPE_CHECKING:
     from fusion_tui.domain.tip import Tip
@@ -15,5 +17,7 @@ class Recall:
 
     disposed: Tip | None = None
     """The tip that was disposed of last, on whichever screen: a queue doesn't show it any more."""
+    visits: Visits = field(default_factory=Visits)
+    """The records that were open."""
     folder: str = ""
     """The folder the drop was worked on last."""

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from fusion_tui.domain.record import Record
     from fusion_tui.services.desk import Desk
     from fusion_tui.services.home import Glance
-    from fusion_tui.widgets.visits import Visits
     from fusion_tui.widgets.recall import Recall
 
 
@@ -37,9 +36,6 @@ def screen_for(record: Record) -> str:
 
 class Station(Protocol):
     """The workstation as its screens see it."""
-
-    visits: Visits
-    """The records that were open at this sitting."""
 
     @property
     def desk(self) -> Desk:

@@ -7,7 +7,7 @@ _OF_RECORDS = frozenset({"case", "entity", "product", "record"})
 
 
 class Visits:
-    """Which records were open; forgotten when the desk is locked."""
+    """Which records were open."""
 
     def __init__(self) -> None:
         self._records: list[str] = []
@@ -21,7 +21,3 @@ class Visits:
     def others(self, here: str = "") -> list[str]:
         """Return the records that were open, without the one that is."""
         return [one for one in self._records if one != here]
-
-    def forget(self) -> None:
-        """Forget them all."""
-        self._records.clear()

@@ -50,7 +50,7 @@ async def test_what_is_not_found_and_what_is_no_question_say_so(harbor: Profile)
 async def test_a_lock_forgets_what_was_open(harbor: Profile) -> None:
     async with seated(harbor) as seat:
         await seat.press("4", "enter", "L")
-        assert seat.app.visits.others() == []
+        assert seat.app.recall.visits.others() == []
 
 
 def test_so_many_are_remembered_each_once_and_only_records() -> None:

@@ -54,6 +54,7 @@ class ReleaseScreen(ModalScreen[None]):
     def __init__(self, product_id: str) -> None:
         super().__init__()
         self._product_id = product_id
+        self._is_busy = False  # between the key that releases and the end of what it began
         self._product: Product | None = None
         self._peers: dict[str, Peer] = {}
 
@@ -150,7 +151,9 @@ class ReleaseScreen(ModalScreen[None]):
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave; where something was typed, ask first."""
+        """Leave; where something was typed, ask first. What is being released can't be left."""
+        if self._is_busy:
+            return
         if any(field.value.strip() for field in self.query(Input)):
             self.app.push_screen(LeaveScreen(), self._left)
         else:
@@ -162,11 +165,19 @@ class ReleaseScreen(ModalScreen[None]):
 
     def action_act(self, _name: str) -> None:
         """Ask for the code; with the code typed, release."""
-        if self._to and self._product is not None:
+        if self._to and self._product is not None and not self._is_busy:
+            self._is_busy = True
             self._confirm()
 
     @work(group="confirm")
     async def _confirm(self) -> None:
+        try:
+            await self._go_on()
+        finally:
+            self._is_busy = False
+
+    async def _go_on(self) -> None:
+        """Show the line for the code; with the code in it, release."""
         decision = await self._decided()
         row, code = self.query_one("#code-row"), self.query_one("#code", Input)
         if not decision.allowed:

@@ -15,6 +15,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+HELD = 0.4  # seconds
+
 
 class AskScreen(ModalScreen[bool]):
     """Asks before something is lost."""
@@ -52,7 +54,23 @@ class AskScreen(ModalScreen[bool]):
 class LeaveScreen(ModalScreen[bool]):
     """Asks before what was typed is lost: whoever only wants out presses the same key again."""
 
-    BINDINGS: ClassVar = [Binding("escape,f3", "dismiss(True)", "leave", show=False)]
+    BINDINGS: ClassVar = [Binding("escape,f3", "leave", "leave", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._was_read = False
+
+    def on_mount(self) -> None:
+        """Heed the key once the words stand there: one that is held down repeats before anybody read them."""
+        self.set_timer(HELD, self._heed)
+
+    def _heed(self) -> None:
+        self._was_read = True
+
+    def action_leave(self) -> None:
+        """Leave."""
+        if self._was_read:
+            self.dismiss(True)
 
     def compose(self) -> ComposeResult:
         """Say what the same key does now."""

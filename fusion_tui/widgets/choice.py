@@ -24,8 +24,8 @@ class Choice(Widget, can_focus=True):
     """A value out of (value, words) options; an empty first value has the number 0."""
 
     BINDINGS: ClassVar = [
-        Binding("right,space,l", "step(1)", show=False),
-        Binding("left,h", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("left", "step(-1)", show=False),
         Binding("enter", "app.focus_next", show=False),
     ]
 
@@ -44,7 +44,7 @@ class Choice(Widget, can_focus=True):
     def __init__(self, options: Sequence[Option], value: str, name: str) -> None:
         super().__init__(id=name)
         self._options: list[Option] = []
-        self._at, self._typed, self._missed = 0, "", ""
+        self._at, self._typed, self._is_typed_into = 0, "", False
         self.offer(options, value)
 
     @property
@@ -69,59 +69,44 @@ class Choice(Widget, can_focus=True):
             self._choose((self._at + by) % len(self._options))
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by number, or by the letters an option begins with."""
-        if event.character is not None and event.character.isdecimal():
+        """Choose by number; a letter chooses nothing: text meant for another field would change a marking unseen."""
+        if event.character is None:
+            return
+        if event.character.isdecimal():
             event.stop()
             self._number(event.character)
-        elif event.character is not None and event.character.isalpha():
-            self._letter(event)
+        elif event.character.isalpha() or event.character == " ":
+            event.stop()
+            self._is_typed_into = True
+            self.refresh()
 
     def on_blur(self) -> None:
-        """Begin anew with the next key; what was missed was told."""
-        self._typed = self._missed = ""
+        """Begin anew with the next key."""
+        self._typed, self._is_typed_into = "", False
 
     def _number(self, digit: str) -> None:
         """Choose by number; a second digit counts where such a number exists."""
-        for typed in (self._typed + digit if self._typed.isdecimal() else digit, digit):
+        for typed in (self._typed + digit, digit):
             if 0 <= int(typed) - self._first < len(self._options):
                 self._typed = typed
                 self._choose(int(typed) - self._first)
                 return
 
-    def _letter(self, event: events.Key) -> None:
-        letter = (event.character or "").casefold()
-        for typed in (self._typed + letter, letter):
-            if (place := self._beginning(typed)) is not None:
-                event.stop()
-                event.prevent_default()
-                self._typed = typed
-                self._choose(place)
-                return
-        if event.key not in self.screen.active_bindings:
-            self._missed = letter
-            self.refresh()
-
-    def _beginning(self, typed: str) -> int | None:
-        """Return the next option that begins so; one letter again goes on to the next, more letters narrow."""
-        ahead = len(typed) == 1
-        places = [(self._at + ahead + n) % len(self._options) for n in range(len(self._options))]
-        return next((n for n in places if any(word.casefold().startswith(typed) for word in self._options[n])), None)
-
     def render(self) -> RenderResult:
         """Show the value between arrows, and which of how many it is."""
         if not self._options:
             return Content("nothing to choose from")
-        missed = f"   no option begins with {self._missed}" if self._missed else ""
+        told = "   arrows or a number choose" if self._is_typed_into else ""
         value, words = self._options[self._at]
         shown = f"< {words or value} >"
         place = f"   {self._at + self._first} of {len(self._options) - 1 + self._first}"
-        return Content(shown + place + missed).stylize("bold", 0, len(shown)).stylize("dim", len(shown))
+        return Content(shown + (told or place)).stylize("bold", 0, len(shown)).stylize("dim", len(shown))
 
     @property
     def _first(self) -> int:
         return 0 if self._options and not self._options[0][0] else 1
 
     def _choose(self, place: int) -> None:
-        self._at, self._missed = place, ""
+        self._at, self._is_typed_into = place, False
         self.refresh()
         self.post_message(self.Changed(self))

@@ -19,7 +19,7 @@ from fusion_tui.crypto.kdf import KdfSpec
 from fusion_tui.paths import Profile
 from fusion_tui.services import accounts, cases, peers, products, session, setup, tips
 from fusion_tui.services.desk import Desk
-from fusion_tui.widgets import desk_page
+from fusion_tui.widgets import ask, desk_page
 
 PASSPHRASE = "correct horse battery"
 SMALL, LARGE = (80, 24), (120, 40)
@@ -98,6 +98,7 @@ def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk_page, "RESTS", 0.001)
     monkeypatch.setattr(queue, "DEBOUNCE", 0.001)
     monkeypatch.setattr(release, "PAUSE", 0.001)
+    monkeypatch.setattr(ask, "HELD", 0.001)
 
 
 @dataclass

@@ -134,6 +134,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", "slash", "filter", "Narrow this queue to records with these words.", "queue"),
     Action("sort", "s", "sort", "Sort by the next column.", "queue"),
     Action("reverse", "S", "reverse", "Turn the order around.", "queue", footer=False),
+    Action("mark", "m", "mark", "Mark the tip, or take its mark off: x l f a then go for all.", "queue", Right.WRITE),
+    Action("unmark", "U", "no marks", "Take all marks off.", "queue", Right.WRITE, False),
     Action("flood", "w", "alike", "Group the tips that wait by likeness: one decision for many.", "queue", Right.READ),
     Action("close_group", "x", "close", "Close every tip of the group, with a numbered reason.", "flood", Right.WRITE),
     Action("link_group", "l", "link", "Put every tip of the group to a case.", "flood", Right.WRITE),

@@ -20,10 +20,10 @@ from fusion_tui.services import queues, reading
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.desk_page import DeskPage
 from fusion_tui.widgets.held import Fetch
+from fusion_tui.widgets.marked_tips import MarkedTips
 from fusion_tui.widgets.record_acts import RecordActs
 from fusion_tui.widgets.record_columns import queue_columns
 from fusion_tui.widgets.table import RecordTable
-from fusion_tui.widgets.tip_acts import TipActs
 
 DEBOUNCE = 0.15
 _EMPTY = {
@@ -36,7 +36,10 @@ _EMPTY = {
 }
 
 
-class QueueScreen(RecordActs, TipActs, DeskPage):
+_TIPS_ONLY = ("flood", "mark", "unmark")
+
+
+class QueueScreen(RecordActs, MarkedTips, DeskPage):
     """One queue."""
 
     SCOPES: ClassVar = ("table", "tip", "record", "queue", "desk", "anywhere")
@@ -58,11 +61,13 @@ class QueueScreen(RecordActs, TipActs, DeskPage):
     def actions(self) -> list[Action]:
         """Leave out what only tips have where the queue holds something else."""
         scopes = [scope for scope in self.SCOPES if scope != "tip" or self._queue == "tips"]
-        return [action for action in within(*scopes) if action.id != "flood" or self._queue == "tips"]
+        return [action for action in within(*scopes) if action.id not in _TIPS_ONLY or self._queue == "tips"]
 
     def why_not(self, action: Action) -> str:
-        """Return why something else than tips is not grouped."""
-        return super().why_not(action) or ("only tips are" if action.id == "flood" and self._queue != "tips" else "")
+        """Return why something else than tips is neither grouped nor marked."""
+        if action.id in _TIPS_ONLY and self._queue != "tips":
+            return "only tips are"
+        return super().why_not(action)
 
     def do_flood(self) -> None:
         """Show the tips that wait in groups of alike ones."""
@@ -104,6 +109,11 @@ class QueueScreen(RecordActs, TipActs, DeskPage):
     def was_purged(self) -> None:
         """Show the queue without it."""
         self.load()
+
+    @property
+    def rows(self) -> RecordTable[Any]:
+        """The list."""
+        return self.query_one(RecordTable)
 
     @property
     def tip(self) -> Tip | None:

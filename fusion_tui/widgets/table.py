@@ -35,6 +35,20 @@ class RecordTable(WindowList[T], can_focus=True):
         super().__init__(key, name)
         self._columns, self.empty, self._narrowed = columns, empty, ""
         self._lines_as: Layout[T] | None = None
+        self.marked: dict[str, T] = {}
+
+    def toggle_mark(self) -> None:
+        """Mark what is under the cursor, or take its mark off; go on to the next."""
+        item = self.item
+        if item is not None and self.marked.pop(self.item_id, None) is None:
+            self.marked[self.item_id] = item
+        self._go(self._cursor_row + 1)
+        self.refresh()
+
+    def unmark(self) -> None:
+        """Take all marks off."""
+        self.marked.clear()
+        self.refresh()
 
     def empty_as(self, words: str) -> None:
         """Say something else than usual where there is no line."""
@@ -116,9 +130,10 @@ class RecordTable(WindowList[T], can_focus=True):
         item = self._held.at(row)
         line = self._layout.row(item) if item is not None else "…"
         alarm = self._layout.alarm if item is not None else None
+        mark = "*" if item is not None and self._key_of(item) in self.marked else " "
         if row != self._cursor_row:
-            return self._strip("  ", line, "record-table--line", alarm)
-        return self._strip("> ", line, f"record-table--cursor{'' if self.has_focus else '-away'}", alarm)
+            return self._strip(f" {mark}", line, "record-table--line", alarm)
+        return self._strip(f">{mark}", line, f"record-table--cursor{'' if self.has_focus else '-away'}", alarm)
 
     def _strip(self, mark: str, line: str, part: str, alarm: range | None = None) -> Strip:
         style, edge = self.get_component_rich_style(part), self.get_component_rich_style("record-table--edge")

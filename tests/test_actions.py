@@ -41,7 +41,7 @@ def test_the_narrower_scope_takes_a_key_and_the_wider_keeps_its_others() -> None
 
 
 def test_an_action_whose_every_key_is_taken_is_not_offered() -> None:
-    offered = [action.id for action in within("case", "desk")]
+    offered = [action.id for action in within("parts", "desk")]
     assert "tab_1" in offered
     assert "go_home" not in offered
 

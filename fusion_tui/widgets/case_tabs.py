@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from fusion_tui.actions import keyed
-from fusion_tui.domain.task import SOON, Task, TaskState
+from fusion_tui.domain.task import SOON, Task
 from fusion_tui.services import reading
 from fusion_tui.services.cases import CasePage
 from fusion_tui.services.desk import Desk
@@ -48,18 +48,17 @@ def _tasks(desk: Desk) -> Sequence[Column[Any]]:
         field("task", 0, "title"),
         field("who", 12, "owner"),
         field("state", 8, "state"),
-        Column("due", 12, lambda task: due_words(task, reading.today(desk)), right=True, alarm=True),
+        Column("", 8, lambda task: due_words(task, reading.today(desk)), right=True, alarm=True),
+        Column("due", 10, lambda task: str(task.due or "-"), right=True),
     )
 
 
 def due_words(task: Task, today: date) -> str:
-    """Return when a task is due, in few words; of one that ended, nothing."""
+    """Return how long a task is late, or how soon it is due; nothing where it is neither."""
     left = task.days_left(today)
-    if left is None:
-        return "" if task.state is not TaskState.OPEN else "-"
-    if left < 0:
-        return f"{-left} d late"
-    return "today" if left == 0 else f"in {left} d" if left <= SOON else str(task.due)
+    if left is None or left > SOON:
+        return ""
+    return f"{-left} d late" if left < 0 else f"in {left} d" if left else "today"
 
 
 def _evidence(desk: Desk) -> Sequence[Column[Any]]:

@@ -36,7 +36,7 @@ def _take_in(desk: Desk, values: Values) -> Tip:
     """Take in a tip somebody told: it has a title and a text; what is read from a feed may lack one."""
     for name in ("title", "text"):
         if not values[name].strip():
-            raise InputError(f"{name}: is empty", "say in a few words what was told")
+            raise InputError(f"{name}: may not be empty", f"change {name} and try again")
     return tips.add(desk, tips.TipForm(**values))
 
 

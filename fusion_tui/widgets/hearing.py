@@ -61,7 +61,8 @@ class HearingApp(App[None]):
             screen, caught_up = self.screen, asyncio.Event()
             if screen.call_later(caught_up.set):
                 await caught_up.wait()
-            if screen is self.screen and not self._is_reading(screen):
+            is_at_work = bool(getattr(screen, "under_way", None))  # there its own gate stands, and Esc has to reach it
+            if screen is self.screen and (is_at_work or not self._is_reading(screen)):
                 return
             await asyncio.sleep(_LOOKS)
 

@@ -228,6 +228,8 @@ async def test_what_goes_wrong_once_an_act_is_done_is_told_and_the_act_is_no_fai
         harbor.head.with_name("audit-head.json.new").mkdir()
         await seat.press("n")
         await seat.type("Boat at the pier")
+        await seat.press("tab")
+        await seat.type("without lights")
         await seat.press("f2")
         await seat.until(lambda: "taken in as" in seat.told)
         seat.app._look_at_clocks()

@@ -33,7 +33,7 @@ async def test_a_tip_without_text_is_refused_in_the_form_by_name(harbor: Profile
     async with seated(harbor) as seat:
         await tell(seat, "white van", text)
         await seat.press("f2")
-        await seat.until(lambda: "Text: is empty" in seat.text)
+        await seat.until(lambda: "Text: may not be empty" in seat.text)
         assert seat.app.focused is not None
         assert (seat.place, seat.app.focused.id) == ("IntakeForm", "field-text")
         assert seat.app.screen.query_one("#field-title", Input).value == "white van"
@@ -47,7 +47,7 @@ async def test_a_title_of_spaces_is_refused_too(harbor: Profile) -> None:
     async with seated(harbor) as seat:
         await tell(seat, "   ", "seen twice")
         await seat.press("f2")
-        await seat.until(lambda: "Title: is empty" in seat.text)
+        await seat.until(lambda: "Title: may not be empty" in seat.text)
 
 
 async def test_keys_behind_the_one_that_saves_dispose_of_nothing(harbor: Profile) -> None:
@@ -78,7 +78,7 @@ async def test_a_form_that_was_refused_hears_keys_again(harbor: Profile) -> None
     async with seated(harbor) as seat:
         await tell(seat, "white van", "")
         burst(seat, "f2", "z")
-        await seat.until(lambda: "Text: is empty" in seat.text)
+        await seat.until(lambda: "Text: may not be empty" in seat.text)
         await seat.press("o", "k")
         assert seat.app.screen.query_one("#field-text", TextArea).text == "ok"
 

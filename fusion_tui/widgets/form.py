@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Values = Mapping[str, str]
 _LINES = 6
+_WAITS = 1.0  # seconds until a form that doesn't begin to save hears again
 _SAVES, _OUT = ("f2", "ctrl+s"), ("escape", "f3")
 
 
@@ -180,8 +181,14 @@ class FormScreen(ModalScreen[R | None], Generic[R]):
         """Whether a key is for this form: behind the one that saves none is, but for the one that stops."""
         if self._is_busy:
             return key in _OUT
-        self._is_sealed = key in _SAVES
+        if key in _SAVES:
+            self._is_sealed = True
+            self.set_timer(_WAITS, self._unseal)
         return True
+
+    def _unseal(self) -> None:
+        """Hear again where the key that saves came to nothing, as where a dialog opened in front of it."""
+        self._is_sealed = self._is_working
 
     @work(group="keep")
     async def action_keep(self) -> None:

@@ -41,7 +41,7 @@ class RoomyApp(HearingApp):
         return _is_less(self.size)
 
     def _hears(self, event: events.Key | events.Paste) -> bool:
-        return super()._hears(event) and (not self.is_cramped or self._is_urgent(event))
+        return self._is_urgent(event) if self.is_cramped else super()._hears(event)
 
     def _cover(self, screen: Screen[Any], size: Size | None = None) -> None:
         size = size or self.size

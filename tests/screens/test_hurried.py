@@ -12,6 +12,8 @@ from fusion_tui.domain.tip import Tip
 from fusion_tui.paths import Profile
 from fusion_tui.services import queues
 from fusion_tui.store import records
+from fusion_tui.widgets import form
+from fusion_tui.widgets.form import FormScreen
 from tests.screens.conftest import Seat, at_desk, seated
 
 
@@ -88,3 +90,29 @@ async def test_a_lock_is_heard_while_a_form_saves(harbor: Profile) -> None:
         await tell(seat, "white van", "seen twice")
         burst(seat, "f2", "f12")
         await seat.until(lambda: seat.place == "UnlockScreen")
+
+
+async def test_a_save_that_a_dialog_came_before_leaves_no_deaf_form(
+    harbor: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "_WAITS", 0.001)
+    async with seated(harbor) as seat:
+        await tell(seat, "white van", "seen twice")
+        assert isinstance(seat.app.screen, FormScreen)
+        assert seat.app.screen.hears("f2")  # and it is never started
+        await seat.until(lambda: isinstance(seat.app.screen, FormScreen) and not seat.app.screen._is_busy)
+        await seat.press("f2")
+        await seat.until(lambda: "taken in as T-00006" in seat.told)
+
+
+async def test_the_key_that_saves_is_not_heard_where_the_form_cannot_be_seen(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await tell(seat, "white van", "seen twice")
+        await seat.pilot.resize_terminal(40, 10)
+        await seat.until(lambda: "too small" in seat.text)
+        await seat.press("f2")
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.until(lambda: "too small" not in seat.text)
+        assert seat.place == "IntakeForm"
+        await seat.press("f2")
+        await seat.until(lambda: "taken in as T-00006" in seat.told)

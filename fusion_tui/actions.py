@@ -105,6 +105,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", "question_mark f1", "help", "Show every key that works here.", ANYWHERE),
     Action("lock", "f12 ctrl+l L", "lock", "Lock: close the store and blank the screen.", ANYWHERE),
     Action("palette", "ctrl+p f4", "palette", "Find an action by its name.", ANYWHERE, footer=False),
+    Action("look", "T", "look", "Change the look: dark, light, strong contrast.", ANYWHERE, footer=False),
     Action("quit", "q", "quit", "Lock and leave the program.", ANYWHERE, footer=False),
     Action("new_tip", "n", "new tip", "Take in a tip.", "desk", Right.WRITE),
     Action("new_case", "c", "new case", "Open a case.", "desk", Right.WRITE),

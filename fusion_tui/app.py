@@ -35,7 +35,7 @@ from fusion_tui.widgets.fit import fitted
 from fusion_tui.widgets.recall import Recall
 from fusion_tui.widgets.station import Door
 from fusion_tui.widgets.terminal import HANG_UP, discreet, heed_signals, is_cut_off, leave_late
-from fusion_tui.widgets.theme import WATCH
+from fusion_tui.widgets.theme import LOOKS, after, chosen
 
 if TYPE_CHECKING:
     from fusion_tui.screens.home import HomeScreen
@@ -68,9 +68,10 @@ class Workstation(CarefulApp):
         self._home: Screen[Any] | None = None
         self._desks = Desks()
         self.recall = Recall()
-        self.register_theme(WATCH)
+        for look in LOOKS:
+            self.register_theme(look)
         # Not assigned: that would have every style parsed a second time at the start.
-        self.set_reactive(App.theme, WATCH.name)
+        self.set_reactive(App.theme, chosen().name)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
@@ -144,6 +145,10 @@ class Workstation(CarefulApp):
                 self.pop_screen()
             self.clear_notifications()
         self.call_after_refresh(self._close)
+
+    def change_look(self) -> None:
+        """Take on the next look: dark, light, strong contrast."""
+        self.theme = after(self.theme).name
 
     def action_lock(self) -> None:
         """Lock by key, from anywhere."""

@@ -11,6 +11,7 @@ from textual.worker import WorkerFailed
 
 from fusion_tui.crash import crash_report
 from fusion_tui.domain.errors import FusionError
+from fusion_tui.widgets.ascii_filter import AsciiFilter, is_wanted
 from fusion_tui.widgets.filter import ControlFilter
 from fusion_tui.widgets.gone import is_of_one_gone
 from fusion_tui.widgets.small import RoomyApp
@@ -21,11 +22,11 @@ class CarefulApp(RoomyApp):
 
     def __init__(self) -> None:
         super().__init__()
-        self._control_filter = ControlFilter()
+        self._last_filters: list[LineFilter] = [ControlFilter(), *([AsciiFilter()] if is_wanted() else [])]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let no control character through to the terminal."""
-        return [*super().get_line_filters(), self._control_filter]
+        """Let no control character through to the terminal, and nothing it has no letters for."""
+        return [*super().get_line_filters(), *self._last_filters]
 
     def tell(self, error: FusionError) -> None:
         """Show an error a user can meet, with its hint."""

@@ -138,6 +138,10 @@ class Page(Screen[None]):
         """Show the keys of this screen."""
         self.station.go("help", *self.SCOPES)
 
+    def do_look(self) -> None:
+        """Take on the next look."""
+        self.station.change_look()
+
     def do_lock(self) -> None:
         """Lock."""
         self.station.lock()

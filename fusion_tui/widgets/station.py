@@ -64,6 +64,9 @@ class Station(Protocol):
     def sit_down(self, desk: Desk, glance: Glance | None = None) -> None:
         """Begin work at a desk that was just unlocked, perhaps with what the first page shows."""
 
+    def change_look(self) -> None:
+        """Take on the next look."""
+
     def lock(self) -> None:
         """Close the desk and blank the screen."""
 

@@ -52,7 +52,7 @@ class GoTo(ModalScreen[Record | None]):
         with Vertical(classes="dialog picker") as box:
             box.border_title = "Go to"
             with Horizontal(classes="row"):
-                yield Static("Number, words", markup=False, classes="label")
+                yield Static("Words", markup=False, classes="label")
                 yield Input(id="go-words", compact=True, max_length=200)
             columns: list[Column[Record]] = [
                 Column("kind", 8, kind_of),

@@ -1,0 +1,136 @@
+"""What each screen looks like, as text, in a small and a large terminal, with colors and without.
+
+One walk through the screens; each is compared with its page under ``snapshots/``. What differs from run to run is
+masked: digits, hashes, ids. ``UPDATE_SNAPSHOTS=1`` writes the pages anew, to be read before they are committed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+from textual.strip import Strip
+
+from fusion_tui.paths import Profile
+from fusion_tui.services import cases, custody, entities, tasks
+from fusion_tui.services.cases import EntityForm, FactForm
+from tests.screens.conftest import LARGE, SMALL, Seat, at_desk, seated
+
+PAGES = Path(__file__).with_name("snapshots")
+_UPDATES = bool(os.environ.get("UPDATE_SNAPSHOTS"))
+# A page for each name, taken after these keys; the screens follow from one another.
+WALK: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("home", ()),
+    ("tips", ("2",)),
+    ("tip", ("enter",)),
+    ("new tip", ("escape", "1", "n")),
+    ("cases", ("escape", "4")),
+    ("case facts", ("enter",)),
+    ("case entities", ("2",)),
+    ("case timeline", ("4",)),
+    ("case tasks", ("7",)),
+    ("case evidence", ("8",)),
+    ("case similar", ("9",)),
+    ("new fact", ("f",)),
+    ("new task", ("escape", "a")),
+    ("entity known", ("escape", "2", "enter")),
+    ("entity links", ("3",)),
+    ("entity alike", ("4",)),
+    ("chart", ("y",)),
+    ("chart drawn", ("v",)),
+    ("history", ("v", "H")),
+    ("amend", ("escape", "escape", "M")),
+    ("go to", ("escape", "J")),
+    ("workup", ("escape", "N")),
+    ("search", ("escape", "slash")),
+    ("products", ("escape", "escape", "escape", "5")),
+    ("product", ("enter",)),
+    ("peers", ("escape", "8")),
+    ("exchange", ("E",)),
+    ("orders", ("O",)),
+    ("waiting", ("W",)),
+    ("quarantine", ("R",)),
+    ("drop", ("1", "d")),
+    ("help", ("escape", "question_mark")),
+)
+_MASKS = (
+    (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "%"),
+    (re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{7,}\b"), "%"),
+    (re.compile(r"\b(?:now|\d+ (?:min|h|d))\b"), ""),
+    (re.compile(r"\d"), "#"),
+)
+
+
+@pytest.fixture
+def filled(harbor: Profile) -> Profile:
+    """Fill a case with something of everything."""
+    with at_desk(harbor) as desk:
+        jo, van = (cases.add_entity(desk, "C-00001", EntityForm(kind, name, "as the guard says"))
+                   for kind, name in (("person", "Jo Bloggs"), ("vehicle", "PA KXR1984")))  # fmt: skip
+        cases.add_entity(desk, "C-00001", EntityForm("person", "Joe Bloggs"))
+        entities.relate(desk, jo.id, "owns", van.id, "registration", "A1")
+        cases.add_fact(desk, "C-00001", FactForm("@Jo Bloggs drove @PA KXR1984", "guard", grade="C3"))
+        tasks.add(desk, "C-00001", tasks.TaskForm("Ask for the video", owner="sue"))
+        custody.add(desk, "C-00001", custody.CustodyForm("collected", "Phone, black", kept_at="locker 4"))
+    return harbor
+
+
+def _masked(line: str) -> str:
+    for pattern, sign in _MASKS:
+        line = pattern.sub(lambda found, sign=sign: sign * len(found[0]) if sign else "~".ljust(len(found[0])), line)  # type: ignore[misc]
+    return line.rstrip()
+
+
+def _page(seat: Seat) -> str:
+    return "\n".join(map(_masked, seat.lines)) + "\n"
+
+
+async def _walk(seat: Seat) -> AsyncIterator[tuple[str, str]]:
+    for name, keys in WALK:
+        await seat.press(*keys)
+        seat.app.clear_notifications()
+        await seat.settle()
+        yield name, _page(seat)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_each_screen_looks_as_its_page_says(filled: Profile, size: tuple[int, int]) -> None:
+    differing = []
+    async with seated(filled, size=size) as seat:
+        async for name, page in _walk(seat):
+            kept = PAGES / f"{name.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
+            if _UPDATES:
+                PAGES.mkdir(exist_ok=True)
+                kept.write_text(page, encoding="utf-8")
+            elif page != kept.read_text(encoding="utf-8"):
+                differing.append(f"--- {name}\n{page}")
+    assert not differing, "\n".join(differing)
+
+
+async def test_without_color_every_screen_is_the_same_text_in_greys(
+    filled: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with seated(filled) as seat:
+        async for name, page in _walk(seat):
+            assert page == (PAGES / f"{name.replace(' ', '-')}-80x24.txt").read_text(encoding="utf-8"), name
+            styles = {segment.style for strip in _painted(seat) for segment in strip if segment.style}
+            assert not [style for style in styles if _has_color(style)], name
+
+
+def _painted(seat: Seat) -> list[Strip]:
+    filters = seat.app.get_line_filters()
+    background = seat.app.screen.background_colors[1]
+    strips = seat.app.screen._compositor.render_strips()
+    for one in filters:
+        strips = [strip.apply_filter(one, background) for strip in strips]
+    return list(strips)
+
+
+def _has_color(style: Style) -> bool:
+    colors = [color.get_truecolor() for color in (style.color, style.bgcolor) if color is not None]
+    return any(len(set(color)) > 1 for color in colors)

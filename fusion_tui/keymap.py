@@ -25,9 +25,21 @@ from fusion_tui.paths import Profile, read_plain
 
 VARIABLE = "FUSION_TUI_KEYS"
 _MOST = 64 * 1024
-_KEY = re.compile(r"[!-~]|(?:(?:ctrl|alt|shift)\+){0,2}[a-z0-9_]{1,20}", re.ASCII)
+_DOTS = 64  # in a line: each makes a level, and reading takes their square
+_TOLD = 12  # things that stand against a file, of which each is a line
+_F_KEY = r"f(?:[1-9]|1[0-2])"
+# Ctrl with these is Backspace, Tab, two kinds of Enter and Esc: a terminal does not tell them apart.
+_CHORD = r"(?:ctrl|alt)\+(?![hijm]\Z)[a-z0-9]"
+_NAMED = (
+    "escape|enter|space|backspace|delete|insert|home|end|pageup|pagedown|up|down|left|right|slash|question_mark|plus"
+    "|minus|asterisk|comma|colon"
+)
+_KEY = re.compile(rf"[!-~]|{_F_KEY}|{_CHORD}|{_NAMED}", re.ASCII)
+_WHILE_TYPING = re.compile(rf"{_F_KEY}|{_CHORD}", re.ASCII)
 _KEPT = {"lock": "a chord or an F-key", "back": "escape", "help": "a chord or an F-key"}
-_EVERYWHERE = (ANYWHERE, "table", "desk", "record", "parts")  # they stand beside many others
+_EVERYWHERE = {ANYWHERE, "table", "desk", "record", "parts"}  # they stand beside many others
+_TOGETHER = ({"tip", "queue"}, {"product", "edit"}, {"exchange", "folder"}, {"cards", "folder"}, {"list", "channel"},
+             {"list", "held"}, {"list", "quarantine"}, {"list", "orders"}, {"list", "files"})  # fmt: skip
 
 
 def place_of(profile: Profile) -> Path:
@@ -50,8 +62,8 @@ def use(profile: Profile) -> None:
 def read(data: bytes) -> dict[str, str]:
     """Return the keys of each act that a file names; raises InputError for what is no such file."""
     try:
-        if len(data) > _MOST:
-            raise ValueError("too large")
+        if len(data) > _MOST or max(line.count(b".") for line in data.split(b"\n")) > _DOTS:
+            raise ValueError("too large, or too deep")
         found = tomllib.loads(data.decode()).get("keys", {})
     except (ValueError, RecursionError) as error:
         raise InputError("keys.toml can't be read", 'write a line [keys], then act = "key" for each') from error
@@ -67,7 +79,10 @@ def remapped(table: Sequence[Action], wanted: Mapping[str, str]) -> tuple[Action
     wrong = [f"{clean_line(name)[:40]}: there is no such act" for name in wanted if name not in known]
     wrong += [problem for action in made if action.id in wanted for problem in _problems(action, made)]
     if wrong:
-        raise InputError(f"keys.toml: {'; '.join(dict.fromkeys(wrong))}", "fusion-tui keymap lists acts and their keys")
+        told = [*dict.fromkeys(wrong)]
+        more = [f"and {len(told) - _TOLD} more"] if len(told) > _TOLD else []
+        words = "; ".join([*told[:_TOLD], *more])
+        raise InputError(f"keys.toml: {words}", "fusion-tui keymap lists acts and their keys")
     return made
 
 
@@ -84,12 +99,16 @@ def _problems(action: Action, table: Sequence[Action]) -> Iterator[str]:
 
 
 def _works_while_typing(act: str, key: str) -> bool:
-    return key == "escape" if act == "back" else "+" in key or re.fullmatch(r"f\d{1,2}", key) is not None
+    return key == "escape" if act == "back" else _WHILE_TYPING.fullmatch(key) is not None
+
+
+def _meet(action: Action, other: Action) -> bool:
+    return any({action.scope, other.scope} <= scopes for scopes in _TOGETHER)
 
 
 def _clashes(action: Action, table: Sequence[Action]) -> Iterator[str]:
     for other in table:
-        meets = other.scope == action.scope or action.scope in _EVERYWHERE or other.scope in _EVERYWHERE
+        meets = other.scope == action.scope or {action.scope, other.scope} & _EVERYWHERE or _meet(action, other)
         shared = set(action.key_names) & set(other.key_names)
         if meets and shared and other.id != action.id:
             key = shown_key(sorted(shared)[0])

@@ -23,9 +23,9 @@ def table() -> Iterator[None]:
 
 @pytest.mark.usefixtures("table")
 def test_a_file_gives_an_act_another_key_everywhere_it_is_told(tmp_path: Path) -> None:
-    (tmp_path / "keys.toml").write_text('[keys]\nadd_fact = "ctrl+f"\nadd_note = "f9 T"\n')
+    (tmp_path / "keys.toml").write_text('[keys]\nadd_fact = "ctrl+f"\nadd_note = "f9 Z"\n')
     keymap.use(Profile(tmp_path))
-    assert (named("add_fact").key, named("add_note").keys) == ("Ctrl+F", "f9 T")
+    assert (named("add_fact").key, named("add_note").keys) == ("Ctrl+F", "f9 Z")
     assert keyed("no facts yet; {add_fact} adds one") == "no facts yet; Ctrl+F adds one"
     assert next(one for one in within("case") if one.id == "add_fact").key_names == ("ctrl+f",)
 
@@ -57,6 +57,11 @@ def test_the_variable_names_a_file_of_ones_own(tmp_path: Path, monkeypatch: pyte
         ("add_fact", "Ä", "add_fact: Ä is no key"),
         ("add_fakt", "f", "add_fakt: there is no such act"),
         ("lock", "L", "lock: keeps a chord or an F-key"),
+        ("lock", "+", "lock: keeps a chord or an F-key"),
+        ("lock", "f99", "lock: f99 is no key"),
+        ("lock", "ctrl+m", "lock: ctrl+m is no key"),
+        ("lock", "ctrl+zzzz", "lock: ctrl+zzzz is no key"),
+        ("lock", "shift+a", "lock: shift+a is no key"),
         ("help", "question_mark", "help: keeps a chord or an F-key"),
         ("back", "f3", "back: keeps escape"),
     ],
@@ -87,6 +92,7 @@ def test_two_acts_exchange_their_keys() -> None:
         (b"keys = 3", "a key is a text"),
         (b"[keys]\nlock = 3", "a key is a text"),
         (b"#" * 70_000, "can't be read"),
+        (b"[keys]\n" + b"a." * 100 + b'a = "x"', "can't be read"),
     ],
 )
 def test_what_is_no_such_file_is_told(data: bytes, said: str) -> None:
@@ -96,3 +102,9 @@ def test_what_is_no_such_file_is_told(data: bytes, said: str) -> None:
 
 def test_an_id_of_an_act_is_there_once() -> None:
     assert len({one.id for one in ACTIONS}) == len(ACTIONS)
+
+
+def test_of_many_faults_the_first_are_told() -> None:
+    with pytest.raises(InputError) as refused:
+        keymap.remapped(ACTIONS, {f"nothing_{n}": "x" for n in range(100)})
+    assert "and 88 more" in refused.value.message

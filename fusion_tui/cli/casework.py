@@ -56,18 +56,19 @@ def list_tasks(context: typer.Context, case: CaseArgument, as_json: AsJson = Fal
 def change_task(
     context: typer.Context,
     reference: TaskArgument,
-    title: Title,
-    owner: Owner = "",
-    due: Due = "",
+    title: Annotated[str | None, typer.Option(help="What is to be done, in a line.")] = None,
+    owner: Annotated[str | None, typer.Option(help="A user's name; '' for whoever takes it.")] = None,
+    due: Annotated[str | None, typer.Option(help="The last day, as in 2026-01-31 or +3; '' for none.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say a task anew: what is to be done, by whom, until when; prints its id."""
+    """Say a task anew: what is to be done, by whom, until when; what isn't given stays. Prints its id."""
     from fusion_tui.domain.day import read_day
     from fusion_tui.services import reading, tasks
 
+    given = {name for name, value in (("title", title), ("owner", owner), ("due", due)) if value is not None}
     with unlocked(context) as desk:
-        form = tasks.TaskForm(title, owner=owner, due=read_day(due, reading.today(desk)))
-        changed = tasks.change(desk, reference, form)
+        form = tasks.TaskForm(title or "", owner=owner or "", due=read_day(due or "", reading.today(desk)))
+        changed = tasks.change(desk, reference, form, given)
     made(changed, as_json)
 
 

@@ -150,18 +150,20 @@ def chart(
     """Write the link chart of a record as an indented text: who and what hangs together with it."""
     from fusion_tui.analysis.network import shortest
     from fusion_tui.cli.tables import width
+    from fusion_tui.services import reading
     from fusion_tui.services.chart import chart as charted
     from fusion_tui.widgets.chart_view import View, way
 
     with unlocked(context) as desk:
         found, zone = charted(desk, record), desk.center.timezone
+        last = reading.show(desk, to).id if to else ""
     view = View(hops)
     shown = view.of(found, zone)
     if as_json:
         emit({"nodes": [node._asdict() | {"at": str(node.at or "")} for node in shown.nodes],
               "edges": [edge._asdict() | {"at": str(edge.at or "")} for edge in shown.edges]})  # fmt: skip
     elif to:
-        path = shortest(shown, found.root, to)
+        path = shortest(shown, found.root, last) if last in shown else None
         say(way(path) if path else "no way leads there through what is shown; --hops shows more")
     else:
         for line in view.lines(found, zone, width()):

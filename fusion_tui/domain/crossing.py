@@ -7,7 +7,7 @@ address, calls nobody; one that calls nobody known stays as it is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,7 +16,6 @@ _LOOKED_AT = 500  # signs that may call somebody
 
 _AT = re.compile(r"(?<![\w@])@(?=[\w\"(+])")
 _CASE = re.compile(r"(?<![\w#])#([Cc])-?0*([0-9]{1,9})(?![\w-])", re.ASCII)
-_BEGUN = re.compile(r"(?<![\w@])@([\w+][\w .'+-]{0,60})\Z")
 _REST = re.compile(r"[\w.'+-]{0,60}")
 
 
@@ -30,18 +29,16 @@ class Call(NamedTuple):
 
 def names_called(text: str, known: Mapping[str, str]) -> list[Call]:
     """Return whom a text calls by ``@``; ``known`` gives the record of each name."""
-    folded = {name.casefold(): record for name, record in known.items()}
-    longest_first = sorted(folded, key=lambda name: (-len(name), name))
-    found = (_call(text, at.start(), longest_first, folded) for at in islice(_AT.finditer(text), _LOOKED_AT))
+    longest_first = sorted(known, key=lambda name: (-len(name), name))
+    written = [(re.compile(rf"{re.escape(name)}(?!\w)", re.IGNORECASE), known[name]) for name in longest_first]
+    found = (_call(text, at.start(), written) for at in islice(_AT.finditer(text), _LOOKED_AT))
     return [call for call in found if call is not None][:MOST]
 
 
-def _call(text: str, at: int, names: Collection[str], known: Mapping[str, str]) -> Call | None:
-    for name in names:
-        end = at + 1 + len(name)
-        said, after = text[at + 1 : end].casefold(), text[end : end + 1]
-        if said == name and not (after.isalnum() or after == "_"):
-            return Call(known[name], at, end)
+def _call(text: str, at: int, names: Iterable[tuple[re.Pattern[str], str]]) -> Call | None:
+    for written, record in names:
+        if found := written.match(text, at + 1):
+            return Call(record, at, found.end())
     return None
 
 
@@ -56,17 +53,3 @@ def cases_called(text: str) -> list[str]:
     """Return the numbers of the cases a text calls, each once, as C-00012."""
     numbers = (f"C-{int(found[2]):05d}" for found in _CASE.finditer(text))
     return list(dict.fromkeys(numbers))[:MOST]
-
-
-def begun(text: str) -> str | None:
-    """Return the name that is being typed at the end of a text; None where none is."""
-    found = _BEGUN.search(text)
-    return found[1] if found else None
-
-
-def completions(start: str, names: Collection[str], most: int = 5) -> Iterator[str]:
-    """Yield the names that go on from a beginning, those that begin so before those with a later word that does."""
-    folded = start.casefold()
-    first = [name for name in names if name.casefold().startswith(folded)]
-    later = [name for name in names if name not in first and f" {folded}" in f" {name.casefold()}"]
-    yield from [*sorted(first), *sorted(later)][:most]

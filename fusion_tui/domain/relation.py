@@ -6,8 +6,11 @@ and two where somebody decided that (``DIFFERENT_FROM``); both are links with a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fusion_tui.domain.case import Entity, Link
 from fusion_tui.domain.decision import Decision, refuse_if
+from fusion_tui.domain.text import clean_line
 
 APPEARS_IN = "appears-in"
 """A person or thing is named in a case."""
@@ -26,15 +29,18 @@ OFFERED = ("associate of", "relative of", "lives with", "works for", "member of"
 
 def may_relate(relation: str) -> Decision:
     """Whether people may state a relation: not those by which the program keeps order."""
-    return refuse_if(relation.strip().casefold() in OWN, "that relation is made by its own act")
+    return refuse_if(clean_line(relation).strip().casefold() in OWN, "that relation is made by its own act")
 
 
-def may_merge(kept: Entity, other: Entity, between: tuple[Link, ...] = ()) -> Decision:
-    """Whether two records may be called one; ``between`` are the decisions there are about the two."""
-    apart = next((link for link in between if link.relation == DIFFERENT_FROM), None)
+def may_decide(kept: Entity, other: Entity, between: Sequence[Link] = (), *, are_one: bool = False) -> Decision:
+    """Whether it may be decided that two records are one, or are two.
+
+    ``between`` are the decisions that keep apart the two or any that are one with them; ``are_one`` where they are.
+    """
+    apart = next(iter(between), None)
     return (
         refuse_if(kept.id == other.id, "that is the same record")
         & refuse_if(kept.entity is not other.entity, f"one is a {kept.entity}, the other a {other.entity}")
-        & refuse_if(any(link.relation == SAME_AS for link in between), "they are one already")
+        & refuse_if(kept.id != other.id and are_one, "they are one already, perhaps by a third: take that back first")
         & refuse_if(apart, f"{apart.author if apart else ''} decided that they are two: take that back first")
     )

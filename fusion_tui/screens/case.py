@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -34,7 +35,9 @@ class CaseScreen(CaseActs):
 
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
-        page = await asyncio.to_thread(cases.page, self.desk, self._case_id)
+        page = await self.read_or_leave(partial(cases.page, self.desk, self._case_id))
+        if page is None:
+            return
         self.held = page
         self.fill(_head(page, self.zone), parts(page))
         self.mark(record.marking for record in (page.case, *page.records))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -12,8 +13,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from fusion_tui.actions import Action
-from fusion_tui.analysis.network import NETEXT_MOST, TreeLine, shortest
+from fusion_tui.actions import Action, keyed
+from fusion_tui.analysis.network import NETEXT_MOST, Network, TreeLine, shortest
 from fusion_tui.domain.day import read_day
 from fusion_tui.domain.record import Record
 from fusion_tui.services import reading
@@ -21,7 +22,7 @@ from fusion_tui.services.chart import LETTERS, Chart, chart
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.chart_view import View, way
 from fusion_tui.widgets.columns import Column
-from fusion_tui.widgets.drawn_chart import can_be_drawn, drawn
+from fusion_tui.widgets.drawn_chart import EDGES, can_be_drawn, drawn
 from fusion_tui.widgets.form import Field, FormScreen, Values
 from fusion_tui.widgets.ranked import RankedScreen, ranked
 from fusion_tui.widgets.record_acts import RecordActs
@@ -31,6 +32,12 @@ from fusion_tui.widgets.table import RecordTable
 
 _HEADING = "letter and name, then how it is linked with the one above"
 _WHAT = ("expand", "hide", "hide_kind", "path", "center_on")
+
+
+def _line_id(line: tuple[int, TreeLine]) -> str:
+    """Return what names a line: its record, and which of its mentions it is."""
+    number, written = line
+    return f"{written.node_id} {number if written.again or written.node_id is None else ''}"
 
 
 class ChartScreen(RecordActs):
@@ -46,13 +53,14 @@ class ChartScreen(RecordActs):
         self._chart: Chart | None = None
         self._view, self._start = View(), ""
         self._said = ""
+        self._drawn: Network | None = None
 
     def body(self) -> ComposeResult:
         """Yield how much there is, the lines, the drawing, and the record under the cursor where there is room."""
         with Vertical(id="chart"):
             yield Static("", markup=False, id="chart-head")
             column = Column[Any](_HEADING, 0, lambda one: one[1].text, is_indented=True)
-            yield RecordTable[Any]([column], lambda one: str(one[0]), "chart-lines", "nothing is linked with it")
+            yield RecordTable[Any]([column], _line_id, "chart-lines", "nothing is linked with it")
             yield Reader("drawing")
             yield Reader("pane")
 
@@ -84,7 +92,9 @@ class ChartScreen(RecordActs):
 
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
-        made = await asyncio.to_thread(chart, self.desk, self._root, self._spread)
+        made = await self.read_or_leave(partial(chart, self.desk, self._root, self._spread))
+        if made is None:
+            return
         self._chart, self._root = made, made.root
         self.mark(record.marking for record in made.records.values())
         self._show()
@@ -103,17 +113,22 @@ class ChartScreen(RecordActs):
         if self.query_one("#drawing").display:
             self._draw()
 
-    def _draw(self) -> None:
+    @work(exclusive=True, group="draw")
+    async def _draw(self) -> None:
+        """Draw what is shown, beside the loop, unless it stands there already."""
         if self._chart is None:
             return
-        shown = self._view.of(self._chart, self.zone)
+        shown, drawing = self._view.of(self._chart, self.zone), self.query_one("#drawing", Reader)
+        if shown == self._drawn:
+            return
         if can_be_drawn(shown):
-            self.query_one("#drawing", Reader).show(Content("\n".join(drawn(shown, LETTERS))))
+            drawing.show(Content("\n".join(await asyncio.to_thread(drawn, shown, LETTERS))))
         else:
-            words = (
-                f"{len(shown.nodes)} records are too many to draw, {NETEXT_MOST} are not: - shows fewer, x hides one"
+            most = f"{NETEXT_MOST} records and {EDGES} lines are drawn at most"
+            drawing.show(
+                Content(f"{most}: {keyed('{nearer} shows fewer, and so do {hide}, {hide_kind} and {time_span}')}")
             )
-            self.query_one("#drawing", Reader).show(Content(words))
+        self._drawn = shown
 
     @on(RecordTable.Moved)
     def look(self) -> None:
@@ -175,12 +190,13 @@ class ChartScreen(RecordActs):
         record = self.chosen
         if record is None or self._chart is None:
             return
-        if not self._start or self._start not in self._chart.network:
+        shown = replace(self._view, path=()).of(self._chart, self.zone)
+        if self._start not in shown:
             self._start = record.id
             name = self._chart.network.node(record.id).label
-            self._see(self._view, f"path from {name}: go to another, then p again")
+            self._see(self._view, f"path from {name}: go to another, then {keyed('{path}')} again")
             return
-        found = shortest(replace(self._view, path=()).of(self._chart, self.zone), self._start, record.id)
+        found = shortest(shown, self._start, record.id) if record.id in shown else None
         start, self._start = self._start, ""
         if found is None or start == record.id:
             self._see(self._view, "no way leads there through what is shown")
@@ -211,7 +227,9 @@ class ChartScreen(RecordActs):
         view, today = self._view, reading.today(self.desk)
 
         def keep(values: Values) -> View:
-            return replace(view, first=read_day(values["first"], today), last=read_day(values["last"], today))
+            return replace(
+                view, first=read_day(values["first"], today, "first"), last=read_day(values["last"], today, "last")
+            )
 
         day = "as in 2026-01-31; empty: any"
         fields = [

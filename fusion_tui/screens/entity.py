@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -45,7 +46,9 @@ class EntityScreen(TabbedPage):
 
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
-        page = await asyncio.to_thread(entities.page, self.desk, self._entity_id)
+        page = await self.read_or_leave(partial(entities.page, self.desk, self._entity_id))
+        if page is None:
+            return
         self._held = page
         items = parts(page)
         self.fill(_head(page, self.zone), items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -59,7 +60,9 @@ class RecordScreen(RecordActs, TipActs):
 
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
-        record = await asyncio.to_thread(reading.show, self.desk, self._record_id)
+        record = await self.read_or_leave(partial(reading.show, self.desk, self._record_id))
+        if record is None:
+            return
         self._record = record
         self.mark([record.marking])
         self.query_one(Reader).show(sheet(record, self.zone))

@@ -13,7 +13,7 @@ from fusion_tui.domain.case import Case, CaseState, Entity, Fact, Link, Note
 from fusion_tui.domain.decision import ALLOWED, Decision, refuse_if
 from fusion_tui.domain.errors import AbsentError, InputError
 from fusion_tui.domain.record import Record
-from fusion_tui.domain.relation import MENTIONS
+from fusion_tui.domain.relation import APPEARS_IN, MENTIONS
 from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.triage import may_dispose
 from fusion_tui.services import calling
@@ -60,7 +60,7 @@ def amend(desk: Desk, reference: str, fields: Mapping[str, Any]) -> Record:
         if not changed:
             raise InputError("nothing was changed", "type what is right, then save")
         records.save(entry.books, saved)
-        if isinstance(saved, Fact | Note) and home is not None:
+        if isinstance(saved, Fact | Note) and home is not None and "text" in changed:
             _link_anew(desk, entry.books, home, saved)
         entry.outcome = f"changed {', '.join(changed)}"
     return saved
@@ -72,7 +72,15 @@ def _changed(desk: Desk, found: R, fields: Mapping[str, Any]) -> R:
 
 
 def _home(books: Session, record: Record) -> Case | None:
-    """Return the open case that a fact or note is in; raises PolicyError for a closed one."""
+    """Return the open case that a fact or note is in; raises PolicyError for a closed one.
+
+    A person or thing is amended as long as one of the cases that name it is open, or none names it.
+    """
+    if isinstance(record, Entity):
+        links = records.where(books, Link, source_ref=record.id, relation=APPEARS_IN)
+        naming = [case for link in links if (case := records.get(books, Case, link.target_ref)) is not None]
+        are_closed = bool(naming) and all(case.state is CaseState.CLOSED for case in naming)
+        refuse_if(are_closed, "every case that names it is closed").require("reopen one first")
     if not isinstance(record, Fact | Note):
         return None
     case = records.get(books, Case, record.case)

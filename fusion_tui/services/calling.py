@@ -24,20 +24,16 @@ class Called:
 
     records: tuple[Entity | Case, ...] = ()
     unknown: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """What was linked and what was not, in a line; empty where nothing was called."""
         linked = ", ".join(one.number if isinstance(one, Case) else one.title for one in self.records)
         unknown = ", ".join(f"@{name}" for name in self.unknown)
-        said = [f"linked: {linked}"] if linked else []
-        return "; ".join([*said, *([f"not named in the case: {unknown}"] if unknown else [])])
-
-
-def names(desk: Desk, case: str) -> list[str]:
-    """Return the names that a text in a case may call; raises AbsentError for no case."""
-    with desk.read(act="case names") as books:
-        return sorted(_known(books, needed(books, Case, case)))
+        several = ", ".join(f"@{name}" for name in self.several)
+        parts = (("linked", linked), ("not named in the case", unknown), ("two are named so, link by hand", several))
+        return "; ".join(f"{what}: {which}" for what, which in parts if which)
 
 
 def of(desk: Desk, record: Fact | Note) -> Called:
@@ -58,18 +54,24 @@ def _called(books: Session, case: Case, text: str) -> Called:
     if "@" not in text and "#" not in text:
         return Called()
     known = _known(books, case)
-    calls = crossing.names_called(text, {name: one.id for name, one in known.items()})
-    by_id = {one.id: one for one in known.values()}
-    found: dict[str, Entity | Case] = {call.record: by_id[call.record] for call in calls}
+    calls = crossing.names_called(text, {name: name for name in known})
+    called = list(dict.fromkeys(call.record for call in calls))
+    found: dict[str, Entity | Case] = {known[name][0].id: known[name][0] for name in called if len(known[name]) == 1}
     for number in crossing.cases_called(text):
         other = records.get(books, Case, number)
         if other is not None and other.id != case.id:
             found[other.id] = other
-    return Called(tuple(found.values()), tuple(crossing.unknown_names(text, calls)))
+    several = tuple(name for name in called if len(known[name]) > 1)
+    return Called(tuple(found.values()), tuple(crossing.unknown_names(text, calls)), several)
 
 
-def _known(books: Session, case: Case) -> dict[str, Entity]:
-    return {one.title: one for one in named_in(books, case)}
+def _known(books: Session, case: Case) -> dict[str, list[Entity]]:
+    """Return the people and things a case names by name, however it is written; several may have one."""
+    by_name: dict[str, list[Entity]] = {}
+    for one in named_in(books, case):
+        same = next((name for name in by_name if name.casefold() == one.title.casefold()), one.title)
+        by_name.setdefault(same, []).append(one)
+    return by_name
 
 
 def named_in(books: Session, case: Case) -> list[Entity]:

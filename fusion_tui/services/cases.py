@@ -147,9 +147,12 @@ def add_fact(desk: Desk, case: str, form: FactForm) -> Fact:
     return _add_to(desk, case, Fact, "fact", dict(vars(form)))
 
 
-def add_note(desk: Desk, case: str, text: str, about: Sequence[Marking] = ()) -> Note:
-    """Add a note to a case; it carries the case's own marking, or a closer one of what it speaks ``about``."""
-    return _add_to(desk, case, Note, "note", {"text": text}, about)
+def add_note(desk: Desk, case: str, text: str, about: Sequence[Marking] = (), *, calls: bool = True) -> Note:
+    """Add a note to a case; it carries the case's own marking, or a closer one of what it speaks ``about``.
+
+    What repeats the words of others ``calls`` nobody: a stranger would link in the name of who keeps it.
+    """
+    return _add_to(desk, case, Note, "note", {"text": text}, about, calls=calls)
 
 
 def add_entity(desk: Desk, case: str, form: EntityForm) -> Entity:
@@ -159,7 +162,8 @@ def add_entity(desk: Desk, case: str, form: EntityForm) -> Entity:
         home = needed_open(entry.books, case)
         stored = records.add(entry.books, entity)
         entry.subject = stored.id
-        link = {"source_ref": stored.id, "relation": APPEARS_IN, "target_ref": home.id}
+        marked = {"control": stored.control, "tlp": stored.tlp}
+        link = {"source_ref": stored.id, "relation": APPEARS_IN, "target_ref": home.id, **marked}
         records.add(entry.books, filled(Link, desk.header("relationship", Holding.INVESTIGATION), link))
     return stored
 
@@ -221,7 +225,14 @@ def _order(task: Task) -> tuple[bool, date, datetime]:
 
 
 def _add_to(
-    desk: Desk, case: str, kind: type[K], id_type: str, fields: dict[str, object], about: Sequence[Marking] = ()
+    desk: Desk,
+    case: str,
+    kind: type[K],
+    id_type: str,
+    fields: dict[str, object],
+    about: Sequence[Marking] = (),
+    *,
+    calls: bool = True,
 ) -> K:
     with desk.write(f"{id_type} add") as entry:
         home = needed_open(entry.books, case)
@@ -229,6 +240,7 @@ def _add_to(
         rolled = banner([home.marking, *about])
         marked = {"control": rolled.control, "tlp": rolled.tlp, **fields}
         stored = records.add(entry.books, filled(kind, header, {**marked, "case": home.id}))
-        calling.link(desk, entry.books, home, stored)
+        if calls:
+            calling.link(desk, entry.books, home, stored)
         entry.subject = stored.id
     return stored

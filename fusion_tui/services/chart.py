@@ -91,7 +91,8 @@ class _Growing:
         self._found: dict[str, Record] = {root.id: root}
         self._edges: dict[tuple[str, str, str], Edge] = {}
         self._opened: set[str] = set()
-        self._left = 0
+        self._unread = 0  # links of records that have more than are followed
+        self._left = set[str]()
 
     def beside(self, one: str) -> list[str]:
         """Return what a record is linked with."""
@@ -112,15 +113,17 @@ class _Growing:
         """Return what was put together."""
         nodes = (_node(record) for record in self._found.values())
         network = Network.of(nodes, self._edges.values())
-        left = LeftOff(network.left_off.nodes + self._left, network.left_off.edges)
+        left = LeftOff(network.left_off.nodes + len(self._left), network.left_off.edges + self._unread)
         return Chart(root, Network(network.nodes, network.edges, left), frozenset(self._opened), self._found)
 
     def _takes(self, other: str) -> bool:
+        if other in self._left or len(self._left) >= MOST:
+            return False
         record = next((one for kind in _KINDS if (one := records.get(self._books, kind, other))), None)
         if record is None:
             return False
         if len(self._found) >= MOST:
-            self._left += 1
+            self._left.add(other)
             return False
         self._found[other] = record
         return True
@@ -128,7 +131,7 @@ class _Growing:
     def _of(self, record: Record) -> Iterator[Edge]:
         for end in ("source_ref", "target_ref"):
             links = records.where(self._books, Link, **{end: record.id})
-            self._left += max(0, len(links) - PER_RECORD)
+            self._unread += max(0, len(links) - PER_RECORD)
             for link in links[:PER_RECORD]:
                 if link.relation != DIFFERENT_FROM:
                     sure = link.relation in OWN or link.grade[0] in "AB"  # a statement is as sure as its source

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fusion_tui.domain.case import Case, CaseState
 from fusion_tui.domain.decision import refuse_if
-from fusion_tui.domain.errors import InputError
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import revised
+from fusion_tui.services.forms import revised, said
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import records
 from fusion_tui.store.engine import Session
@@ -32,8 +31,7 @@ def needed_open(books: Session, reference: str) -> Case:
 
 
 def _move(desk: Desk, act: str, reference: str, state: CaseState, reason: str, fields: dict[str, object]) -> Case:
-    if not reason.strip():
-        raise InputError("reason: may not be empty", "say why; it is kept with the case")
+    reason = said(reason, "reason", "say why; it is kept with the case")
     with desk.write(act) as entry:
         case = needed(entry.books, Case, reference)
         entry.subject = case.id

@@ -1,12 +1,15 @@
 """The evidence log of a case: entries are added and read, each chained to the one before; the trail keeps each digest.
 
-The log is checked whenever it is read. What the trail holds of it tells, too, when its last entries were cut off.
+The log is checked whenever it is read. Each entry is compared with what the trail says was written: who cuts one off,
+or writes the whole log anew, is found, and what is added afterwards covers nothing up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from fusion_tui.domain.attachment import Attachment
 from fusion_tui.domain.case import Case
@@ -21,7 +24,7 @@ from fusion_tui.services.lookup import needed
 from fusion_tui.store import acts, records
 from fusion_tui.store.engine import Session
 
-_ACT = "evidence log"
+_ACT, _ENTRY = "evidence log", "entry "
 _SHOWN = 16  # hex digits of a digest in the trail
 
 
@@ -63,7 +66,7 @@ def add(desk: Desk, case: str, form: CustodyForm) -> Custody:
         fields = _fields(desk, home, log, form) | _item(log, form) | _file(entry.books, home, form.attachment)
         made = sealed(filled(Custody, desk.header("custody", Holding.INVESTIGATION), fields))
         records.add(entry.books, made)
-        entry.subject, entry.outcome = home.id, f"entry {made.entry} {made.digest[:_SHOWN]}"
+        entry.subject, entry.outcome = home.id, _outcome(made)
     return made
 
 
@@ -80,11 +83,22 @@ def log(desk: Desk, case: str) -> Log:
 def of_case(books: Session, case: Case) -> Log:
     """Return the log of a case, checked against itself and against the trail."""
     entries = sorted(records.where(books, Custody, case=case.id), key=lambda one: one.entry)
-    broken = first_break(entries)
-    if broken is None and (last := acts.last_done(books, _ACT, case.id)):
-        ends = f"entry {len(entries)} {entries[-1].digest[:_SHOWN]}" if entries else ""
-        broken = None if last == ends else len(entries) + 1
-    return Log(case, entries, broken)
+    told = [row.outcome for row in acts.done_to(books, _ACT, case.id) if row.outcome.startswith(_ENTRY)]
+    places = [place for place in (first_break(entries), _first_untold(entries, told)) if place is not None]
+    return Log(case, entries, min(places, default=None))
+
+
+def _first_untold(entries: Sequence[Custody], told: Sequence[str]) -> int | None:
+    """Return the place of the first entry that is not what the trail says was written there; None where all are.
+
+    A number that stands in the trail twice is one: something was cut off before it was written again.
+    """
+    pairs = enumerate(zip_longest(map(_outcome, entries), told), start=1)
+    return next((place for place, (kept, said) in pairs if kept != said), None)
+
+
+def _outcome(entry: Custody) -> str:
+    return f"{_ENTRY}{entry.entry} {entry.digest[:_SHOWN]}"
 
 
 def _fields(desk: Desk, case: Case, log: list[Custody], form: CustodyForm) -> dict[str, object]:

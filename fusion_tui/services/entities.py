@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from fusion_tui.domain import identifier
 from fusion_tui.domain.case import Case, Entity, Fact, Link, Note
-from fusion_tui.domain.errors import InputError
+from fusion_tui.domain.decision import refuse_if
 from fusion_tui.domain.holding import Holding
+from fusion_tui.domain.marking import banner
 from fusion_tui.domain.query import Query, Words
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.relation import APPEARS_IN, MENTIONS, NAMED_IN, OFFERED, OWN, may_relate
@@ -20,7 +21,7 @@ from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
 from fusion_tui.services import calling, lookalikes, reading, sameness
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import filled
+from fusion_tui.services.forms import filled, said
 from fusion_tui.services.lookalikes import NAMED, Lookalike
 from fusion_tui.services.lookup import needed
 from fusion_tui.services.similar import COMMON
@@ -96,14 +97,15 @@ def relate(desk: Desk, source: str, relation: str, target: str, detail: str = ""
 
     Raises InputError for a relation without words, PolicyError for one that is made by an act of its own.
     """
-    if not relation.strip():
-        raise InputError("relation: may not be empty", f"one of: {', '.join(OFFERED)}; or your own words")
+    relation = said(relation, "relation", f"one of: {', '.join(OFFERED)}; or your own words")
     with desk.write("entity relate") as entry:
         one, other = needed(entry.books, Entity, source), needed(entry.books, Entity, target)
         entry.subject = one.id
         may_relate(relation).require("entity merge and entity apart make those")
         fields = {"source_ref": one.id, "relation": relation, "target_ref": other.id, "detail": detail, "grade": grade}
-        marked = {**fields, "control": one.control, "tlp": max(one.tlp, other.tlp, key=lambda tlp: tlp.level)}
+        refuse_if(one.id == other.id, "that is the same record").require("choose another")
+        rolled = banner([one.marking, other.marking])
+        marked = {**fields, "control": rolled.control, "tlp": rolled.tlp}
         return records.add(entry.books, filled(Link, desk.header("relationship", Holding.INVESTIGATION), marked))
 
 
@@ -136,7 +138,7 @@ def _page(books: Session, entity: Entity) -> EntityPage:
     known, too_common = _known(books, ones)
     cases = dict.fromkeys(link.target_ref for one in ones for link in _from(books, one, APPEARS_IN))
     decided = list(_decided(books, ones))
-    apart = {one.other.id for one in decided}
+    apart = {one.id for each in decided for one in sameness.ones(books, each.other)}
     alike = [one for one in lookalikes.of(books, ones) if one.record.id not in apart]
     return EntityPage(
         entity=entity,

@@ -13,7 +13,7 @@ from datetime import datetime
 from fusion_tui.analysis import likeness
 from fusion_tui.analysis.likeness import Signature
 from fusion_tui.domain.closeness import CLOSE, CLOSEST, LOOSEST, STEP
-from fusion_tui.domain.errors import InputError, PolicyError
+from fusion_tui.domain.errors import AbsentError, InputError, PolicyError
 from fusion_tui.domain.marking import Marking
 from fusion_tui.domain.tip import Tip
 from fusion_tui.domain.user import Right
@@ -159,7 +159,7 @@ def _each(tips: Sequence[Waiting], act: Callable[[str], Tip], progress: Progress
             break
         try:
             done.append(act(tip.id))
-        except PolicyError:
+        except (PolicyError, AbsentError):
             passed += 1
         progress(number, len(tips))
     return Decided(tuple(done), passed)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.marking import marking_of
 from fusion_tui.domain.record import Record
+from fusion_tui.domain.text import clean_line
 
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=Record)
@@ -36,6 +37,14 @@ def revised(record: R, now: datetime, **fields: object) -> R:
     """Return the next revision of a record, with some fields changed; raises InputError as ``filled`` does."""
     changed = {**fields, "modified": now, "revision": record.revision + 1}
     return filled(type(record), record.model_dump(), changed)
+
+
+def said(words: str, field: str, hint: str) -> str:
+    """Return words as they are kept; raises InputError, naming the field, where nothing is left of them to be read."""
+    kept = clean_line(words).strip()
+    if not kept:
+        raise InputError(f"{field}: may not be empty", hint)
+    return kept
 
 
 _WORDS = {

@@ -23,7 +23,9 @@ NAMED = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.HANDLE
 """The kinds that are told apart by a name, and not by a number."""
 
 _SHOWN = 50
+_ONES = 12  # records that are one, whose names are looked for
 _LIKELY = 200  # records with a word that begins like one of the name's
+_WORDS = 6  # of a name
 _BEGINS = 2  # letters of a word that have to be as they are written
 _DECIDED, _SAME_NUMBER = 3.0, 2.0
 
@@ -39,7 +41,7 @@ class Lookalike(NamedTuple):
 def of(books: Session, ones: Sequence[Entity]) -> list[Lookalike]:
     """Return what may be the same as records that are one, each once, the likeliest first."""
     found: dict[str, Lookalike] = {}
-    for one in ones:
+    for one in {one.title.casefold(): one for one in ones[:_ONES]}.values():
         for like in (*_same_number(books, one), *_near_name(books, one)):
             known = found.get(like.record.id)
             if known is None or like.weight > known.weight:
@@ -75,7 +77,7 @@ def _same_number(books: Session, one: Entity) -> Iterator[Lookalike]:
 
 
 def _near_name(books: Session, one: Entity) -> Iterator[Lookalike]:
-    begun = [word[:_BEGINS] for word in words(one.title) if len(word) >= _BEGINS]
+    begun = list(dict.fromkeys(word[:_BEGINS] for word in words(one.title) if len(word) >= _BEGINS))[:_WORDS]
     likely = [Hit("entity", n) for n in wording.sharing(books, begun, "entity", _LIKELY, begins=True)]
     for record in bulk.found(books, likely):
         if isinstance(record, Entity) and record.entity is one.entity:

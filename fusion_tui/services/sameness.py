@@ -7,13 +7,15 @@ a name that was decided on before are offered with what was decided.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from fusion_tui.domain.case import Entity, Link
-from fusion_tui.domain.errors import AbsentError, InputError
+from fusion_tui.domain.errors import AbsentError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.marking import banner
-from fusion_tui.domain.relation import DIFFERENT_FROM, SAME_AS, may_merge
+from fusion_tui.domain.relation import DIFFERENT_FROM, SAME_AS, may_decide
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import filled
+from fusion_tui.services.forms import filled, said
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import records
 from fusion_tui.store.engine import Session
@@ -42,11 +44,6 @@ def take_back(desk: Desk, decision: str) -> None:
         records.remove(entry.books, Link, link.origin, link.id)
 
 
-def between(books: Session, one: str, other: str) -> tuple[Link, ...]:
-    """Return the decisions on two records."""
-    return tuple(link for link in decisions(books, one) if other in (link.source_ref, link.target_ref))
-
-
 def decisions(books: Session, record: str) -> list[Link]:
     """Return the decisions on a record, in the order they were made."""
     found = [
@@ -67,32 +64,27 @@ def ones(books: Session, entity: Entity) -> list[Entity]:
         for link in decisions(books, one.id):
             if link.relation == SAME_AS:
                 other = records.get(books, Entity, link.target_ref if link.source_ref == one.id else link.source_ref)
-                if other is not None and other.id not in found:
+                if other is not None and other.id not in found and len(found) < MOST:
                     found[other.id] = other
                     waiting.append(other)
     return list(found.values())
 
 
-def kept_to(books: Session, entity: Entity) -> Entity:
-    """Return the record that others are kept to: the one no merge leads away from."""
-    seen: set[str] = set()
-    while entity.id not in seen:
-        seen.add(entity.id)
-        away = [
-            link for link in decisions(books, entity.id) if link.relation == SAME_AS and link.source_ref == entity.id
-        ]
-        further = records.get(books, Entity, away[-1].target_ref) if away else None
-        entity = further or entity
-    return entity
+def _apart(books: Session, theirs: Sequence[Entity], others: Collection[str]) -> list[Link]:
+    """Return the decisions that keep one of some records apart from one of others."""
+    made = (link for one in theirs for link in decisions(books, one.id) if link.relation == DIFFERENT_FROM)
+    return [link for link in made if {link.source_ref, link.target_ref} & set(others)]
 
 
 def _decide(desk: Desk, act: str, relation: str, kept: str, other: str, why: str) -> Link:
-    if not why.strip():
-        raise InputError("detail: may not be empty", "say why; it is kept, and shown with the two")
+    why = said(why, "detail", "say why; it is kept, and shown with the two")
     with desk.write(act) as entry:
         target, source = needed(entry.books, Entity, kept), needed(entry.books, Entity, other)
         entry.subject = source.id
-        may_merge(target, source, between(entry.books, target.id, source.id)).require("open either to see why")
+        theirs, others = ones(entry.books, target), {one.id for one in ones(entry.books, source)}
+        may_decide(target, source, _apart(entry.books, theirs, others), are_one=target.id in others).require(
+            "open either to see why"
+        )
         rolled = banner([target.marking, source.marking])
         fields = {"source_ref": source.id, "relation": relation, "target_ref": target.id, "detail": why}
         marked = {**fields, "control": rolled.control, "tlp": rolled.tlp}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fusion_tui.domain.case import Case
+from fusion_tui.domain.case import Case, CaseState
 from fusion_tui.domain.decision import Decision
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
@@ -15,7 +15,7 @@ from fusion_tui.domain.template import CaseTemplate
 from fusion_tui.services import reading
 from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk
-from fusion_tui.services.forms import filled, revised
+from fusion_tui.services.forms import filled, revised, said
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import people, records
 from fusion_tui.store.engine import Session
@@ -29,6 +29,9 @@ class TaskForm:
     text: str = ""
     owner: str = ""
     due: date | None = None
+
+
+_FIELDS = ("title", "text", "owner", "due")
 
 
 def add(desk: Desk, case: str, form: TaskForm) -> Task:
@@ -48,13 +51,17 @@ def begin_with(desk: Desk, books: Session, case: Case, template: CaseTemplate) -
         _add(desk, books, case, {"title": task.title, "due": due})
 
 
-def change(desk: Desk, reference: str, form: TaskForm) -> Task:
-    """Say anew what is to be done, by whom and until when; raises PolicyError for a task that ended."""
+def change(desk: Desk, reference: str, form: TaskForm, only: Collection[str] = _FIELDS) -> Task:
+    """Say anew what is to be done, by whom and until when, or ``only`` some of that.
+
+    Raises PolicyError for a task that ended.
+    """
     with desk.write("task change") as entry:
         task = _needed(entry.books, reference)
         entry.subject = task.id
         may_end(task).require("take it up again first")
-        return records.save(entry.books, revised(task, desk.clock.now(), **_checked(entry.books, form)))
+        said_anew = {name: value for name, value in _checked(entry.books, form).items() if name in only}
+        return records.save(entry.books, revised(task, desk.clock.now(), **said_anew))
 
 
 def finish(desk: Desk, reference: str, outcome: str = "") -> Task:
@@ -64,9 +71,7 @@ def finish(desk: Desk, reference: str, outcome: str = "") -> Task:
 
 def drop(desk: Desk, reference: str, outcome: str) -> Task:
     """Give a task up; raises InputError without a reason."""
-    if not outcome.strip():
-        raise InputError("outcome: may not be empty", "say why nobody does it")
-    return _end(desk, "task drop", reference, TaskState.DROPPED, outcome)
+    return _end(desk, "task drop", reference, TaskState.DROPPED, said(outcome, "outcome", "say why nobody does it"))
 
 
 def resume(desk: Desk, reference: str) -> Task:
@@ -76,9 +81,14 @@ def resume(desk: Desk, reference: str) -> Task:
 
 
 def mine(books: Session, user: str) -> list[Task]:
-    """Return the open tasks of somebody, the first due first."""
-    found = records.where(books, Task, owner=user, state=TaskState.OPEN)
+    """Return the open tasks of somebody in open cases, the first due first."""
+    found = [task for task in records.where(books, Task, owner=user, state=TaskState.OPEN) if _is_open(books, task)]
     return sorted(found, key=lambda task: (task.due or date.max, task.created))
+
+
+def _is_open(books: Session, task: Task) -> bool:
+    case = records.get(books, Case, task.case)
+    return case is not None and case.state is CaseState.OPEN
 
 
 def _end(desk: Desk, act: str, reference: str, state: TaskState, outcome: str) -> Task:

@@ -11,15 +11,15 @@ from contextlib import contextmanager
 
 from fusion_tui.domain.case import Case, Link
 from fusion_tui.domain.decision import Decision, refuse_if
-from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.holding import Holding
 from fusion_tui.domain.record import Record
+from fusion_tui.domain.relation import APPEARS_IN, NAMED_IN
 from fusion_tui.domain.tip import Tip, TipState
 from fusion_tui.domain.triage import may_dispose, may_reopen, may_undo
 from fusion_tui.services import carrying, cases
 from fusion_tui.services.closing import needed_open
 from fusion_tui.services.desk import Desk, Entry
-from fusion_tui.services.forms import filled, revised
+from fusion_tui.services.forms import filled, revised, said
 from fusion_tui.services.lookup import needed
 from fusion_tui.store import records
 from fusion_tui.store.engine import Session
@@ -146,10 +146,15 @@ def _unmake(books: Session, tip: Tip) -> None:
 
 def _untouched(books: Session, case: Case, came: Sequence[Record]) -> Decision:
     is_worked_on = case.revision > 1 or {one.id for one in cases.contents(books, case)} != {one.id for one in came}
-    is_worked_on = is_worked_on or any(one.revision > 1 for one in came if not isinstance(one, Tip))
+    is_worked_on = is_worked_on or any(_is_tied(books, one) for one in came if not isinstance(one, Tip))
     return refuse_if(is_worked_on, f"somebody worked on {case.number} since")
 
 
+def _is_tied(books: Session, one: Record) -> bool:
+    """Whether somebody changed what was carried, or tied it to something: to the case and the tip it is by itself."""
+    ties = [*records.where(books, Link, source_ref=one.id), *records.where(books, Link, target_ref=one.id)]
+    return one.revision > 1 or any(link.relation not in (APPEARS_IN, NAMED_IN) for link in ties)
+
+
 def _require(words: str, hint: str) -> None:
-    if not words.strip():
-        raise InputError("reason: may not be empty", hint)
+    said(words, "reason", hint)

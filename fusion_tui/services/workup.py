@@ -96,7 +96,7 @@ def keep(desk: Desk, done: Workup, case: str, hits: Sequence[Worked] = ()) -> No
     lines = [f"{_named(hit.record)}: {hit.reason}" for hit in noted]
     came_to = "\n".join(["", *lines]) if lines else " nothing found"
     about = [hit.record.marking for hit in noted]
-    return cases.add_note(desk, case, f'Workup of "{done.asked}" ({done.purpose}):{came_to}', about)
+    return cases.add_note(desk, case, f'Workup of "{done.asked}" ({done.purpose}):{came_to}', about, calls=False)
 
 
 def _named(record: Record) -> str:

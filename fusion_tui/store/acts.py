@@ -31,11 +31,10 @@ def outcomes(session: Session, act: str, subject: str, moment: datetime) -> list
     return [row.outcome for row in audit.read(session, wanted.order_by(col(AuditRow.n)))]
 
 
-def last_done(session: Session, act: str, subject: str) -> str:
-    """Return how the last act of a kind on something came out that was not refused; empty where there is none."""
-    wanted = audit.query().where(AuditRow.act == act, AuditRow.subject == subject, AuditRow.outcome != "refused")
-    found = audit.read(session, wanted.order_by(col(AuditRow.n).desc()).limit(1))
-    return found[0].outcome if found else ""
+def done_to(session: Session, act: str, subject: str) -> list[Row]:
+    """Return the acts of a kind on one thing, in order."""
+    wanted = audit.query().where(AuditRow.subject == subject, AuditRow.act == act)
+    return audit.read(session, wanted.order_by(col(AuditRow.n)))
 
 
 def newest_about(session: Session, subject: str, most: int) -> list[Row]:

@@ -25,8 +25,9 @@ def require_secure(session: Session) -> None:
 
 
 def forget_drafts(session: Session, about: Collection[str]) -> None:
-    """Let go of what anybody had typed into a form about one of these records."""
-    statement = "DELETE FROM draft WHERE about IN (SELECT value FROM json_each(?))"
+    """Let go of what anybody had typed into a form about one of these records, or about a part of one."""
+    statement = """DELETE FROM draft WHERE about IN (SELECT value FROM json_each(?1))
+        OR substr(about, 1, instr(about || ' ', ' ') - 1) IN (SELECT value FROM json_each(?1))"""
     session.connection().exec_driver_sql(statement, (dumps(list(about)),))
 
 

@@ -13,7 +13,8 @@ def alone_in(session: Session, case: str) -> list[str]:
     """Return the entities that appear in a case and in no other."""
     statement = """
         SELECT source_ref FROM link WHERE relation = 'appears-in' AND target_ref = ?1
-        EXCEPT SELECT source_ref FROM link WHERE relation = 'appears-in' AND target_ref <> ?1"""
+        EXCEPT SELECT source_ref FROM link WHERE relation = 'appears-in' AND target_ref <> ?1
+            AND target_ref IN (SELECT id FROM "case")"""
     return _ids(session, statement, case)
 
 

@@ -86,7 +86,7 @@ def _only_there(session: Session, cases: Collection[str]) -> list[Sequence[Any]]
             WHERE relation = 'appears-in' AND target_ref IN (SELECT value FROM json_each(?1))
         ) AND NOT EXISTS (
             SELECT 1 FROM link WHERE source_ref = entity.id AND relation = 'appears-in'
-            AND target_ref NOT IN (SELECT value FROM json_each(?1))
+            AND target_ref NOT IN (SELECT value FROM json_each(?1)) AND target_ref IN (SELECT id FROM "case")
         )"""
     return _rows(session, statement, json.dumps(list(cases)))
 

@@ -29,7 +29,7 @@ from fusion_tui.widgets.forms import product_form
 from fusion_tui.widgets.tabbed import TabbedPage
 
 _CHANGING = ("add_fact", "add_entity", "add_note", "close_case", "add_task", "add_evidence", "next_evidence",
-             "relate")  # fmt: skip
+)  # fmt: skip
 _OF_TASK = {"change_task": may_end, "end_task": may_end, "resume_task": may_resume}
 
 

@@ -42,14 +42,15 @@ class View:
         shown = charts.hide(shown, self.hidden - {chart.root})
         if self.first or self.last:
             shown = charts.between(shown, _begin(self.first, zone), _end(self.last, zone), keep={chart.root})
-        if self.path and all(one in shown for one in self.path):
+        if self._is_whole(shown):
             shown = shown.only(self.path)
-        return charts.around(shown, self._root(chart), self.hops)
+        return charts.around(shown, self._root(chart, shown), self.hops)
 
     def lines(self, chart: Chart, zone: str, width: int, *, plain: bool = False) -> list[TreeLine]:
         """Return it as an indented text, no wider than a width."""
         look = Look(LETTERS, ZoneInfo(zone), plain=plain)
-        return charts.text_tree(self.of(chart, zone), self._root(chart), self.hops, width, look)
+        shown = self.of(chart, zone)
+        return charts.text_tree(shown, self._root(chart, shown), self.hops, width, look)
 
     def words(self, chart: Chart, zone: str) -> str:
         """Return how much there is, and what of it is not shown."""
@@ -58,7 +59,7 @@ class View:
         said = [f"{len(shown.nodes)} of {many(len(whole.nodes), 'record')}", f"{links}, {steps} out"]
         if self.first or self.last:
             said.append(f"{self.first or '...'} to {self.last or '...'}")
-        if self.path:
+        if self._is_whole(shown):
             said.append(keyed("only the path; {unhide} shows all"))
         elif self.hidden or self.kinds_hidden:
             said.append(f"{len(self.hidden) + len(self.kinds_hidden)} hidden; {keyed('{unhide}')} shows all")
@@ -66,8 +67,12 @@ class View:
             said.append(f"LEFT OFF: {whole.left_off.nodes:,} records, {whole.left_off.edges:,} links")
         return " · ".join(said)
 
-    def _root(self, chart: Chart) -> str:
-        return self.path[0] if self.path else chart.root
+    def _is_whole(self, shown: Network) -> bool:
+        """Whether a path is there to be shown: none of it was hidden since."""
+        return bool(self.path) and all(one in shown for one in self.path)
+
+    def _root(self, chart: Chart, shown: Network) -> str:
+        return self.path[0] if self._is_whole(shown) else chart.root
 
 
 def way(path: Path) -> str:

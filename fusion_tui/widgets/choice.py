@@ -1,6 +1,6 @@
-"""One of a few values, on one line: left and right step, a number or the first letters choose at once.
+"""One of a few values, on one line: left and right step, a number chooses at once.
 
-A letter with which no option begins, and which is no key here, is told: it was meant for another field.
+A letter chooses nothing, and that is told: it was meant for another field.
 """
 
 from __future__ import annotations

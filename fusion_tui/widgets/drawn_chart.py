@@ -17,13 +17,15 @@ from rich.text import Text
 
 from fusion_tui.analysis.network import NETEXT_MOST, Network, Node
 
+EDGES = 60  # lines: more of them cross too often to be read, and take seconds to be led around each other
+_WORDS = 20  # cells of what stands on a line
 _LABEL = 26  # cells of a node's name
 _CANVAS = 4_000  # cells: no chart of so few nodes is wider
 
 
 def can_be_drawn(network: Network) -> bool:
-    """Whether a chart is small enough to be read as a drawing."""
-    return 0 < len(network.nodes) <= NETEXT_MOST
+    """Whether a chart is small enough to be read as a drawing, and to be drawn at once."""
+    return 0 < len(network.nodes) <= NETEXT_MOST and len(_once(network)) <= EDGES
 
 
 def drawn(network: Network, letters: Mapping[str, str], *, plain: bool = False) -> list[str]:
@@ -38,7 +40,9 @@ def drawn(network: Network, letters: Mapping[str, str], *, plain: bool = False) 
     console = Console(width=_CANVAS, file=StringIO(), color_system=None, legacy_windows=False, emoji=False)
     graph = netext.ConsoleGraph(
         nodes={node.id: {"$content-renderer": _labelled(node, letters), **box} for node in network.nodes},
-        edges=[(edge.source, edge.target, {"$label": Text(edge.words), **look}) for edge in _once(network)],
+        edges=[
+            (edge.source, edge.target, {"$label": Text(_cut(edge.words, _WORDS)), **look}) for edge in _once(network)
+        ],
         console=console,
     )
     lines = console.render_lines(graph, pad=False)
@@ -49,9 +53,16 @@ def drawn(network: Network, letters: Mapping[str, str], *, plain: bool = False) 
 
 def _labelled(node: Node, letters: Mapping[str, str]) -> Any:
     label = f"{letters.get(node.kind, '-')} {node.label}"
-    is_long = cell_len(label) > _LABEL
-    text = Text(f"{set_cell_size(label, _LABEL - 3)}..." if is_long else label, no_wrap=True)
+    text = Text(_cut(label, _LABEL), no_wrap=True)
     return lambda *_: text
+
+
+def _words(words: str) -> Text:
+    return Text(_cut(words, _WORDS))
+
+
+def _cut(words: str, most: int) -> str:
+    return words if cell_len(words) <= most else f"{set_cell_size(words, most - 3)}..."
 
 
 def _once(network: Network) -> list[Any]:

@@ -59,9 +59,13 @@ class KeptForm(FormScreen[R]):
         return cast("Station", self.app).desk
 
     def unsaved(self) -> Draft | None:
-        """Return what would be lost by a lock; None where nothing was typed since it was kept."""
+        """Return what would be lost by a lock; None where nothing was typed since it was kept.
+
+        What was not touched is left out: somebody else may have changed it before this is taken up again.
+        """
         is_new = self.is_changed and self.values != self._last
-        return Draft(self._title, self._about, self.values) if is_new else None
+        touched = {name: value for name, value in self.values.items() if value != self._begun[name]}
+        return Draft(self._title, self._about, touched) if is_new else None
 
     def on_mount(self) -> None:
         """Look for what was typed before."""
@@ -105,7 +109,7 @@ class KeptForm(FormScreen[R]):
         async with self._writing:
             if not self._is_done:
                 await asyncio.to_thread(drafts.keep, self._desk, draft)
-                self._last = draft.values
+                self._last = {**self._begun, **draft.values}
 
     async def was_kept(self) -> None:
         """Let go of the draft: it became what it was typed for."""

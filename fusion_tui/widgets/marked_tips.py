@@ -86,7 +86,7 @@ class MarkedTips(TipActs):
     def _decide_all(self, dispose: Dispose, words: str | None) -> None:
         if words is not None:
             group = [Waiting(tip.id, tip.number, tip.title, tip.created, tip.marking) for tip in self.marked]
-            self._over(group, lambda: flood.decide(self.desk, group, dispose, words), "done, z takes them back")
+            self._over(group, lambda: flood.decide(self.desk, group, dispose, words))
 
     def do_undo(self) -> None:
         """Take back what was decided over several last, else over one."""
@@ -94,12 +94,13 @@ class MarkedTips(TipActs):
         if not group:
             super().do_undo()
             return
-        self._over(group, lambda: flood.undo(self.desk, group), "taken back")
+        self._over(group, lambda: flood.undo(self.desk, group), is_undo=True)
 
     @work(group="write")
-    async def _over(self, group: Sequence[Waiting], act: Callable[[], Decided], words: str) -> None:
+    async def _over(self, group: Sequence[Waiting], act: Callable[[], Decided], *, is_undo: bool = False) -> None:
         done = await asyncio.to_thread(act)
-        self._group = () if words == "taken back" else group
+        self._group = () if is_undo else group
+        words = "taken back" if is_undo else keyed("done, {undo} takes them back")
         self.rows.unmark()
         passed = f"; {done.passed_over} stood otherwise by then" if done.passed_over else ""
         self.notify(f"{len(done.tips)} of {len(group)} {words}{passed}", title="Tips", markup=False)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from textual import work
 
 from fusion_tui.actions import Action
 from fusion_tui.domain.case import Case
+from fusion_tui.domain.errors import AbsentError
 from fusion_tui.domain.product import Product
 from fusion_tui.domain.received import Received
 from fusion_tui.domain.record import Record
@@ -19,6 +22,8 @@ from fusion_tui.widgets.amend_form import amend_form
 from fusion_tui.widgets.order_forms import purge_form
 from fusion_tui.widgets.page import Page
 
+T = TypeVar("T")
+
 
 class RecordActs(Page):
     """A screen that shows a record."""
@@ -27,6 +32,15 @@ class RecordActs(Page):
     def chosen(self) -> Record | None:
         """The record an act is for; None where the screen shows none."""
         raise NotImplementedError
+
+    async def read_or_leave(self, read: Callable[[], T]) -> T | None:
+        """Return what is read of the record; where it is not there any more, or not for this person, leave."""
+        try:
+            return await asyncio.to_thread(read)
+        except AbsentError as error:
+            self.station.tell(error)
+            self.do_back()
+            return None
 
     def was_purged(self) -> None:
         """Leave what is gone."""

@@ -28,13 +28,14 @@ def _made(center: Command, *words: str, stdin: str = "") -> str:
 
 def test_tasks_are_listed_added_changed_and_ended(center: Command, case: str) -> None:
     task = _made(center, "case", "task", "add", case, "--title", "Ask for video", "--owner", "ana", "--due", "+1")
-    _made(center, "case", "task", "change", task, "--title", "Ask for video", "--owner", "sue")
+    _made(center, "case", "task", "change", task, "--owner", "sue")
     _made(center, "case", "task", "done", task, "--outcome", "three clips")
     status, _, err = center("case", "task", "drop", task, "--reason", "no")
     assert (status, "done already" in err) == (1, True)
     _made(center, "case", "task", "resume", task)
     found = {one["title"]: one for one in json.loads(_made(center, "case", "task", "list", case, "--json"))}
     assert (found["Ask for video"]["state"], found["Ask for video"]["owner"]) == ("open", "sue")
+    assert found["Ask for video"]["due"] is not None  # what isn't given stays
     assert "Preserve posts, messages and recordings" in _made(center, "case", "task", "list", case)
 
 
@@ -78,6 +79,7 @@ def test_two_are_merged_kept_apart_related_and_charted(center: Command, case: st
     link = _made(center, "entity", "relate", john, "associate of", jon, "--because", "seen together")
     assert "same as" in _made(center, "chart", john)
     assert _made(center, "chart", john, "--to", jon).startswith("John Smith - ")
+    assert _made(center, "chart", john, "--to", "C-00001") == "John Smith - appears in - C-00001 Calls"
     assert {node["label"] for node in json.loads(_made(center, "chart", case, "--json"))["nodes"]} == {
         "C-00001 Calls",
         "John Smith",

@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fusion_tui.domain.crossing import MOST, begun, cases_called, completions, names_called, unknown_names
+from fusion_tui.domain.crossing import MOST, cases_called, names_called, unknown_names
 
-KNOWN = {"Jo Bloggs": "a", "Jo Bloggs Senior": "b", "PA KXR1984": "c", "+12155550187": "d"}
+KNOWN = {
+    "Jo Bloggs": "a",
+    "Jo Bloggs Senior": "b",
+    "PA KXR1984": "c",
+    "+12155550187": "d",
+    "Jörg Groß": "e",
+    "İbrahim": "f",
+}
 
 
 def _called(text: str) -> list[str]:
@@ -29,6 +36,7 @@ def _called(text: str) -> list[str]:
         ("@@Jo Bloggs", []),
         ("call @+12155550187 about @pa kxr1984", ["d", "c"]),
         ("write to ana@example.org", []),
+        ("@Jörg Groß and @İbrahim", ["e", "f"]),
     ],
 )
 def test_a_name_is_called_whole_and_the_longest_that_fits(text: str, called: list[str]) -> None:
@@ -62,19 +70,6 @@ def test_of_many_calls_so_many_are_taken() -> None:
     assert len(_called("@Jo Bloggs " * 1000)) == MOST
     assert len(cases_called(" ".join(f"#C-{n}" for n in range(1000)))) == MOST
     assert len(unknown_names("@nobody " * 1000, [])) == MOST
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [("saw @Jo B", "Jo B"), ("@j", "j"), ("@", None), ("me@example", None), ("@Jo\n", None), ("no", None)],
-)
-def test_the_name_being_typed_is_the_one_at_the_end(text: str, name: str | None) -> None:
-    assert begun(text) == name
-
-
-def test_names_that_begin_so_come_before_those_with_a_later_word_that_does() -> None:
-    assert list(completions("jo", ["Mary Jones", "Jo Bloggs", "Al Major"])) == ["Jo Bloggs", "Mary Jones"]
-    assert list(completions("j", [f"j{n}" for n in range(9)], most=3)) == ["j0", "j1", "j2"]
 
 
 @given(st.text(alphabet='@#C-0123 Jo Bloggs_."\n', max_size=200))

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from fusion_tui.domain.task import TaskState
 from fusion_tui.paths import Profile
-from fusion_tui.services import cases, reading, tasks, tips
+from fusion_tui.services import amending, cases, reading, tasks, tips
 from fusion_tui.services.cases import EntityForm, FactForm
 from fusion_tui.services.tasks import TaskForm
 from fusion_tui.services.tips import TipForm
@@ -128,3 +128,26 @@ async def test_a_kind_of_case_begins_with_its_tasks(harbor: Profile) -> None:
         await seat.press("tab", "1", "f2")
         assert "Calls to the school" in seat.text
         assert "7 tasks 4" in seat.text
+
+
+async def test_a_case_that_is_shut_to_who_looks_at_it_is_left_at_once(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("4", "enter", "f")
+        with at_desk(harbor, "sue") as desk:
+            cases.restrict(desk, "C-00001", ["sue"])
+        await seat.press("escape")
+        await seat.until(lambda: seat.place == "QueueScreen")
+        assert "no such case" in seat.told
+        assert "Copper theft" not in seat.text
+
+
+async def test_a_draft_brings_back_what_was_touched_and_nothing_others_changed_since(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("4", "enter", "M")
+        seat.app.screen.query_one("#field-predicate", Input).value = "four like thefts"
+        await seat.press("escape")
+        with at_desk(harbor, "sue") as desk:
+            amending.amend(desk, "C-00001", {"title": "Copper theft, freight yards"})
+        await seat.press("escape", "enter", "M", "f2")
+        page = cases.page(seat.app.desk, "C-00001")
+        assert (page.case.title, page.case.predicate) == ("Copper theft, freight yards", "four like thefts")

@@ -93,8 +93,11 @@ async def test_who_is_linked_with_most_becomes_the_center(harbor: Profile) -> No
         await _to(seat, "Jo Bloggs")
         await seat.press("r")
         assert seat.lines[2].strip("▎ ").startswith("Jo Bloggs")
-        await seat.press("m", "enter")
+        await seat.press("m")
+        first = next(line for line in seat.lines if "│ > " in line)
+        await seat.press("enter")
         assert seat.place == "ChartScreen"
+        assert seat.lines[2].strip("▎ ").split()[0] in first
 
 
 @pytest.mark.usefixtures("people")
@@ -141,3 +144,18 @@ async def test_a_fact_leads_to_its_case_by_one_key(harbor: Profile) -> None:
         assert seat.place == "CaseScreen"
         await seat.press("i")
         assert "it is in no case" in seat.told
+
+
+@pytest.mark.usefixtures("people")
+async def test_hiding_part_of_a_path_ends_the_path(harbor: Profile) -> None:
+    async with seated(harbor) as seat:
+        await seat.press("4", "j", "enter", "y")
+        await _to(seat, "V PA KXR1984")
+        await seat.press("p")
+        await _to(seat, "Al Major")
+        await seat.press("p", "g", "x")
+        assert "only the path" not in seat.text
+        assert "Jo Bloggs" in seat.text
+        await _to(seat, "Al Major")
+        await seat.press("p", "x", "p")  # a path that begins at what was hidden since begins anew
+        assert "path from" in seat.text

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fusion_tui.domain.tip import TipState
 from fusion_tui.paths import Profile
-from fusion_tui.services import queues
+from fusion_tui.services import cases, queues
 from tests.screens.conftest import Seat, seated
 
 
@@ -47,8 +46,7 @@ async def test_marked_tips_go_to_a_case_together(harbor: Profile) -> None:
         assert "To which case do these 2 belong?" in seat.text
         await seat.press("enter")
         assert "2 of 2 done" in seat.told
-        states = {one.state for one in queues.window(seat.app.desk, queues.view("tips"), 0, 50).records}  # type: ignore[attr-defined]
-        assert states == {TipState.NEW}
+        assert len(cases.page(seat.app.desk, "C-00001").tips) == 2
         assert _waiting(seat) == 3
 
 

@@ -102,3 +102,27 @@ def test_history_tells_everybody_what_changed_a_record_and_who_read_it_only_whom
     hers = [(row.act, row.outcome) for row in history.of(analyst, tip.id)]
     analyst.close()
     assert hers == [("amend", "changed title"), ("tip add", "done")]
+
+
+def test_history_is_of_records_one_may_see_and_of_nothing_else(harbor: Office) -> None:
+    shut = cases.new(harbor.supervisor, CaseForm("Shut")).id
+    cases.restrict(harbor.supervisor, shut, ["sue"])
+    for reference in (shut, "", "sue", "x" * 1000):
+        with pytest.raises(AbsentError):
+            history.of(harbor.desk, reference)
+
+
+def test_a_slip_in_the_grade_leaves_whom_a_fact_calls(harbor: Office, case: str) -> None:
+    al = cases.add_entity(harbor.desk, case, EntityForm("person", "Al Major"))
+    fact = cases.add_fact(harbor.desk, case, FactForm("@Al Major was there"))
+    amending.amend(harbor.desk, al.id, {"title": "Albert Major"})
+    amending.amend(harbor.desk, fact.id, {"grade": "B2"})
+    with harbor.desk.read() as books:
+        assert [one.target_ref for one in records.where(books, Link, source_ref=fact.id)] == [al.id]
+
+
+def test_who_is_named_in_closed_cases_only_is_not_amended(harbor: Office, case: str) -> None:
+    al = cases.add_entity(harbor.desk, case, EntityForm("person", "Al Major"))
+    _closed(harbor, case)
+    with pytest.raises(PolicyError, match="every case that names it is closed"):
+        amending.amend(harbor.desk, al.id, {"title": "Albert Major"})

@@ -37,7 +37,6 @@ def test_a_fact_and_a_note_link_whom_and_what_they_call(harbor: Office, case: st
 
 def test_a_text_that_calls_nothing_says_nothing(harbor: Office, case: str) -> None:
     assert calling.of(harbor.desk, cases.add_fact(harbor.desk, case, FactForm("A van."))).words == ""
-    assert calling.names(harbor.desk, case) == ["Jo Bloggs"]
 
 
 def test_a_case_one_may_not_see_is_not_called(harbor: Office, case: str) -> None:
@@ -46,3 +45,10 @@ def test_a_case_one_may_not_see_is_not_called(harbor: Office, case: str) -> None
     fact = cases.add_fact(harbor.desk, case, FactForm(f"as in #{shut.number} and #C-00999"))
     assert _links(harbor, fact.id) == set()
     assert calling.of(harbor.desk, fact).words == ""
+
+
+def test_of_two_with_one_name_neither_is_linked_and_that_is_told(harbor: Office, case: str) -> None:
+    cases.add_entity(harbor.desk, case, EntityForm("person", "JO BLOGGS"))
+    fact = cases.add_fact(harbor.desk, case, FactForm("@Jo Bloggs was there"))
+    assert _links(harbor, fact.id) == set()
+    assert calling.of(harbor.desk, fact).words == "two are named so, link by hand: @Jo Bloggs"

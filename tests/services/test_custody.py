@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from fusion_tui.domain.errors import InputError, PolicyError
+from fusion_tui.domain.custody import Custody, sealed
+from fusion_tui.domain.errors import AbsentError, InputError, PolicyError
 from fusion_tui.services import attachments, cases, closing, custody
 from fusion_tui.services.cases import CaseForm
 from fusion_tui.services.custody import CustodyForm
+from fusion_tui.store import records
 from tests.centers import Office
 from tests.store.factories import sql
 
@@ -78,3 +80,38 @@ def test_a_refused_entry_does_not_pass_for_the_last_one(harbor: Office, case: st
     with pytest.raises(PolicyError):
         custody.add(harbor.desk, case, CustodyForm("collected", "Keys"))
     assert custody.log(harbor.desk, case).broken_at is None
+
+
+@pytest.mark.parametrize(
+    ("tampering", "place"),
+    [
+        ("DELETE FROM custody WHERE entry = 3", 3),
+        ("DELETE FROM custody", 1),
+        ("DELETE FROM custody WHERE entry > 1", 2),
+    ],
+)
+def test_attack_what_is_added_afterwards_covers_nothing_up(
+    harbor: Office, case: str, tampering: str, place: int
+) -> None:
+    with harbor.desk.store.write() as books:
+        sql(books, tampering)
+    custody.add(harbor.desk, case, CustodyForm("collected", "Innocent"))
+    assert custody.log(harbor.desk, case).broken_at == place
+
+
+def test_attack_a_log_written_anew_with_fresh_digests_is_found(harbor: Office, case: str) -> None:
+    with harbor.desk.store.write() as books:
+        before = ""
+        for entry in records.where(books, Custody, case=case):
+            made = sealed(entry.model_copy(update={"holder": "mallory", "previous": before}))
+            records.save(books, made)
+            before = made.digest
+    custody.add(harbor.desk, case, CustodyForm("collected", "Innocent"))
+    assert custody.log(harbor.desk, case).broken_at == 1
+
+
+def test_who_may_not_see_the_case_breaks_nothing_by_trying(harbor: Office, case: str) -> None:
+    cases.restrict(harbor.supervisor, case, ["sue"])
+    with pytest.raises(AbsentError):
+        custody.add(harbor.desk, case, CustodyForm("collected", "Keys"))
+    assert custody.log(harbor.supervisor, case).broken_at is None

@@ -71,8 +71,6 @@ def test_what_is_merged_counts_as_one_and_can_be_split_again(harbor: Office, cas
         assert [known.record.id for known in page.known] == [fact.id]
         assert page.alike == []
         assert [(made.link.detail, made.link.author) for made in page.decided] == [("same date of birth", "ana")]
-    with harbor.desk.read() as books:
-        assert sameness.kept_to(books, jon).id == john.id
     sameness.take_back(harbor.supervisor, decision.id)
     page = entities.page(harbor.desk, john.id)
     assert (page.names, page.known, page.decided) == (["John Smith"], [], [])
@@ -83,13 +81,14 @@ def test_what_is_merged_counts_as_one_and_can_be_split_again(harbor: Office, cas
     assert ("entity merge", "done") in acts
 
 
-def test_merges_of_merges_are_one_and_a_ring_of_them_ends(harbor: Office, case: str) -> None:
+def test_merges_of_merges_are_one_and_are_merged_once(harbor: Office, case: str) -> None:
     made = [_named(harbor, case, f"Name {letter}") for letter in "ABC"]
-    for kept, other in ((0, 1), (1, 2), (2, 0)):
+    for kept, other in ((0, 1), (1, 2)):
         sameness.merge(harbor.desk, made[kept].id, made[other].id, "same person")
+    with pytest.raises(PolicyError, match="they are one already, perhaps by a third"):
+        sameness.merge(harbor.desk, made[2].id, made[0].id, "same person")
     with harbor.desk.read() as books:
         assert {one.id for one in sameness.ones(books, made[0])} == {one.id for one in made}
-        assert sameness.kept_to(books, made[0]).id in {one.id for one in made}
 
 
 def test_two_that_were_decided_to_be_two_are_not_offered_nor_merged(harbor: Office, case: str) -> None:
@@ -155,3 +154,45 @@ def test_what_is_restricted_to_others_ties_nothing_together(harbor: Office, case
     mine, hers = entities.page(harbor.desk, john.id), entities.page(harbor.supervisor, john.id)
     assert (mine.names, mine.known, mine.alike, mine.decided) == (["John Smith"], [], [], [])
     assert (hers.names, len(hers.known)) == (["John Smith", "Jon Smyth"], 1)
+
+
+def test_what_is_kept_apart_is_not_made_one_by_a_third(harbor: Office, case: str) -> None:
+    one, other, third = (_named(harbor, case, name) for name in ("Jo Bloggs", "Joe Bloggs", "J Bloggs"))
+    sameness.keep_apart(harbor.desk, one.id, other.id, "father and son")
+    sameness.merge(harbor.desk, one.id, third.id, "same phone")
+    with pytest.raises(PolicyError, match="ana decided that they are two"):
+        sameness.merge(harbor.desk, third.id, other.id, "same address")
+    with pytest.raises(PolicyError, match="one already, perhaps by a third"):
+        sameness.keep_apart(harbor.desk, one.id, third.id, "other middle name")
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u2060", "\u00ad", "\u202e", "\0"])
+def test_attack_an_invisible_letter_forges_no_relation_of_the_program(harbor: Office, case: str, hidden: str) -> None:
+    one, other = _named(harbor, case, "Jo Bloggs"), _named(harbor, case, "Al Major")
+    for relation in ("same-as", "appears-in", "different-from"):
+        with pytest.raises(PolicyError, match="made by its own act"):
+            entities.relate(harbor.desk, one.id, f"{relation[:4]}{hidden}{relation[4:]}", other.id)
+    with pytest.raises(InputError, match="detail"):
+        sameness.merge(harbor.desk, one.id, other.id, hidden)
+    with pytest.raises(PolicyError, match="that is the same record"):
+        entities.relate(harbor.desk, one.id, "owns", one.id)
+
+
+def test_a_relation_is_marked_as_the_closer_of_its_ends(harbor: Office, case: str) -> None:
+    plain = cases.add_entity(harbor.desk, case, EntityForm("person", "Jo Bloggs", control="U", tlp="CLEAR"))
+    close = cases.add_entity(harbor.desk, case, EntityForm("person", "Al Major", control="U//LES", tlp="RED"))
+    assert str(entities.relate(harbor.desk, plain.id, "called", close.id).marking) == "(U//LES) TLP:RED"
+    with harbor.desk.read() as books:
+        (named,) = records.where(books, Link, source_ref=close.id, relation="appears-in")
+    assert str(named.marking) == "(U//LES) TLP:RED"
+
+
+def test_attack_a_link_to_what_is_no_case_opens_nothing_that_is_restricted(harbor: Office) -> None:
+    shut = cases.new(harbor.supervisor, CaseForm("Shut")).id
+    hers = cases.add_entity(harbor.supervisor, shut, EntityForm("person", "Al Major"))
+    with harbor.supervisor.store.write() as books:
+        (named,) = records.where(books, Link, source_ref=hers.id)
+        records.add(books, named.model_copy(update={"id": f"{named.id[:-1]}0", "target_ref": hers.id}))
+    cases.restrict(harbor.supervisor, shut, ["sue"])
+    with pytest.raises(AbsentError):
+        entities.page(harbor.desk, hers.id)

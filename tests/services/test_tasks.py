@@ -98,3 +98,10 @@ def test_tasks_of_a_restricted_case_are_nobodys_elses(harbor: Office) -> None:
     cases.restrict(harbor.supervisor, made, ["sue"])
     with harbor.desk.read() as books:
         assert tasks.mine(books, "ana") == []
+
+
+def test_tasks_of_a_closed_case_are_nobodys_to_do(harbor: Office, case: str) -> None:
+    tasks.add(harbor.desk, case, TaskForm("Ask for the video", owner="ana", due=TODAY))
+    closing.close(harbor.desk, case, "explained")
+    with harbor.desk.read() as books:
+        assert tasks.mine(books, "ana") == []

@@ -137,6 +137,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("reverse", "S", "reverse", "Turn the order around.", "queue", footer=False),
     Action("mark", "m", "mark", "Mark the tip, or take its mark off: x l f a then go for all.", "queue", Right.WRITE),
     Action("unmark", "U", "no marks", "Take all marks off.", "queue", Right.WRITE, False),
+    Action("views", "B", "views", "Open a view you kept: a queue with words and order.", "queue", Right.READ, False),
+    Action("keep_view", "I", "keep view", "Keep this queue with its words and order.", "queue", Right.READ, False),
     Action("flood", "w", "alike", "Group the tips that wait by likeness: one decision for many.", "queue", Right.READ),
     Action("close_group", "x", "close", "Close every tip of the group, with a numbered reason.", "flood", Right.WRITE),
     Action("link_group", "l", "link", "Put every tip of the group to a case.", "flood", Right.WRITE),

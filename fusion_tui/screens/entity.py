@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.content import Content
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.case import Entity
 from fusion_tui.domain.record import Record
 from fusion_tui.services import entities, sameness
@@ -63,7 +63,7 @@ class EntityScreen(TabbedPage):
         if action.id in ("merge", "keep_apart") and not isinstance(self.item, Lookalike):
             return f"{ALIKE + 1} lists what may be the same"
         is_stated = isinstance(self.item, Decided | Related)
-        return "3 lists links, 5 decisions" if action.id == "take_back" and not is_stated else ""
+        return keyed("{tab_3} lists links, {tab_5} decisions") if action.id == "take_back" and not is_stated else ""
 
     def do_merge(self) -> None:
         """Call the one under the cursor the same."""

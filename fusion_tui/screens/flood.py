@@ -10,7 +10,7 @@ from textual import on, work
 from textual.content import Content
 from textual.message import Message
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.marking import Marking
 from fusion_tui.domain.wording import many
 from fusion_tui.services import flood, triage
@@ -217,7 +217,9 @@ def _about(wave: Wave) -> str:
 
 
 def _said(done: Decided, wave: Wave, is_undo: bool) -> str:
-    words = f"{len(done.tips):,} of {len(wave.tips):,} " + ("taken back" if is_undo else "done, z takes them back")
+    words = f"{len(done.tips):,} of {len(wave.tips):,} " + (
+        "taken back" if is_undo else keyed("done, {undo_group} takes them back")
+    )
     return words + (f"; {done.passed_over:,} stood otherwise by then" if done.passed_over else "")
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.content import Content
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.marking import Marking
 from fusion_tui.services.exchange import order_board
 from fusion_tui.services.exchange.order_board import Order
@@ -20,7 +20,7 @@ from fusion_tui.widgets.record_columns import age_column
 from fusion_tui.widgets.sheet import Reader
 from fusion_tui.widgets.table import RecordTable
 
-EMPTY = "nothing was recalled or purged; X on a record purges it, x on a product recalls it"
+EMPTY = keyed("nothing was recalled or purged; {purge} on a record purges it, {recall} on a product recalls it")
 
 
 class OrdersScreen(NarrowedPage):

@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from fusion_tui.actions import Action, within
+from fusion_tui.actions import Action, keyed, within
 from fusion_tui.domain.errors import InputError
 from fusion_tui.domain.record import Record
 from fusion_tui.domain.tip import Tip
 from fusion_tui.services import queues, reading
+from fusion_tui.services.views import SavedView
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.desk_page import DeskPage
 from fusion_tui.widgets.held import Fetch
@@ -24,32 +25,33 @@ from fusion_tui.widgets.marked_tips import MarkedTips
 from fusion_tui.widgets.record_acts import RecordActs
 from fusion_tui.widgets.record_columns import queue_columns
 from fusion_tui.widgets.table import RecordTable
+from fusion_tui.widgets.view_acts import ViewActs
 
 DEBOUNCE = 0.15
 _EMPTY = {
-    "tips": "n takes a tip in",
+    "tips": keyed("{new_tip} takes a tip in"),
     "incidents": "fusion-tui import FILE brings them in",
-    "cases": "c opens a case · p on a tip makes one of it",
-    "products": "w in a case writes one",
-    "incoming": "d reads a drop",
-    "outgoing": "r on an approved product releases it",
+    "cases": keyed("{new_case} opens a case · {promote} on a tip makes one of it"),
+    "products": keyed("{write} in a case writes one"),
+    "incoming": keyed("{drop} reads a drop"),
+    "outgoing": keyed("{release} on an approved product releases it"),
 }
 
 
 _TIPS_ONLY = ("flood", "mark", "unmark")
 
 
-class QueueScreen(RecordActs, MarkedTips, DeskPage):
+class QueueScreen(RecordActs, MarkedTips, ViewActs, DeskPage):
     """One queue."""
 
     SCOPES: ClassVar = ("table", "tip", "record", "queue", "desk", "anywhere")
     BINDINGS: ClassVar = act_bindings("tip", "record", "queue", "desk", "anywhere")
 
-    def __init__(self, queue: str) -> None:
+    def __init__(self, queue: str, words: str = "", sort: str = "", descending: str = "") -> None:
         super().__init__()
-        self._queue = queue
-        self._words, self._sort = "", queues.view(queue).sort
-        self._descending = queues.view(queue).descending
+        self._queue, self._words = queue, words
+        self._sort = sort or queues.view(queue).sort
+        self._descending = bool(descending) if sort else queues.view(queue).descending
         self._pause: Timer | None = None
         self._is_counted = False
 
@@ -146,6 +148,11 @@ class QueueScreen(RecordActs, MarkedTips, DeskPage):
         item = self.rows.item
         if isinstance(item, Record):
             self.open_record(item)
+
+    @property
+    def view(self) -> SavedView:
+        """What this queue shows, and in which order."""
+        return SavedView("", self._queue, self._words, self._sort, self._descending)
 
     def do_filter(self) -> None:
         """Show the line for words."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 
+from fusion_tui.actions import keyed
 from fusion_tui.services.exchange import reviewing
 from fusion_tui.services.exchange.reviewing import Waiting
 from fusion_tui.sync.drop import size_text
@@ -16,7 +17,7 @@ from fusion_tui.widgets.narrowing import NarrowedPage
 from fusion_tui.widgets.record_columns import age_column, field
 from fusion_tui.widgets.table import RecordTable
 
-EMPTY = "no bundle waits; d reads a drop"
+EMPTY = keyed("no bundle waits; {drop} reads a drop")
 
 
 class WaitingScreen(NarrowedPage):

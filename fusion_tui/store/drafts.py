@@ -31,6 +31,12 @@ def find(session: Session, user: str, form: str, about: str) -> tuple[datetime, 
     return None if row is None else (row.at, json.loads(row.values))
 
 
+def of_form(session: Session, user: str, form: str) -> dict[str, dict[str, str]]:
+    """Return all that somebody keeps under one form, by what each is about."""
+    found = session.exec(select(DraftRow).where(col(DraftRow.user) == user, col(DraftRow.form) == form))
+    return {row.about: json.loads(row.values) for row in found}
+
+
 def forget(session: Session, user: str, form: str, about: str) -> None:
     """Let go of a draft that was saved or discarded."""
     session.exec(delete(DraftRow).where(*_same(user, form, about)))

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from fusion_tui.actions import keyed
 from fusion_tui.domain.errors import InputError
 from fusion_tui.services import queues, reading
 from fusion_tui.widgets.record_columns import field
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from fusion_tui.services.desk import Desk
 
 _KEYS = "Enter put it there   / words   Esc leave"
-_EMPTY = "no case has these words; Esc leaves, p on the tip opens a new one"
+_EMPTY = keyed("no case has these words; Esc leaves, {promote} on the tip opens a new one")
 
 
 class CasePicker(ModalScreen[str | None]):

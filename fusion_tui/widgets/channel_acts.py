@@ -6,7 +6,7 @@ import asyncio
 
 from textual import work
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.wording import many
 from fusion_tui.services.exchange import board, issuing
 from fusion_tui.services.exchange.backing_out import BackedOut
@@ -16,7 +16,7 @@ from fusion_tui.widgets.channel_forms import back_out_form, resend_form, since_f
 from fusion_tui.widgets.channel_words import SENT, Number
 from fusion_tui.widgets.page import Page
 
-_NEXT = "d writes it to a drop"
+_NEXT = keyed("{drop} writes it to a drop")
 
 
 class ChannelActs(Page):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from fusion_tui.actions import keyed
 from fusion_tui.domain.waiting import waits_for
 from fusion_tui.domain.wording import many
 from fusion_tui.services.exchange.board import Detail, Line
@@ -84,7 +85,7 @@ def _sent(detail: Detail) -> Iterator[Number]:
     for one in detail.open:
         orders = ", orders" if one.orders else ""
         written = "sealed, on no drop yet" if one.state == "sealed" else "not acknowledged"
-        then = "d writes it" if one.state == "sealed" else "s again, x takes it back"
+        then = keyed("{drop} writes it" if one.state == "sealed" else "{resend} again, {void} takes it back")
         yield Number(SENT, one.epoch, one.seq, one.seq, f"{written}{orders}", then)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from fusion_tui.actions import keyed
 from fusion_tui.domain.center import Peer, PeerState
 from fusion_tui.sync.drop import size_text
 from fusion_tui.widgets.times import moment
@@ -40,7 +41,7 @@ def _lines(peer: Peer, zone: str) -> Iterator[tuple[str, str]]:
     if peer.state is PeerState.REVOKED and peer.revoked_at:
         yield "revoked", f"{moment(peer.revoked_at, zone)} by {peer.revoked_by}: {peer.revoked_reason}"
     if peer.unburied:
-        yield "hidden", "what it sent, until its orders came again; u shows it"
+        yield "hidden", keyed("what it sent, until its orders came again; {unbury} shows it")
     if peer.confirmed_at:
         yield "confirmed", confirmed_by(peer, zone)
     yield "card", f"version {peer.card_version}"

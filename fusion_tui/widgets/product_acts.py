@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fusion_tui.actions import keyed
 from fusion_tui.domain.decision import Decision, refuse_if
 from fusion_tui.domain.product import Product, ProductState
 from fusion_tui.domain.release import Release
@@ -44,7 +45,7 @@ class ProductActs(RecordActs):
 
     def _recalled(self, done: Recalled | None) -> None:
         if done is not None:
-            to = f"d sends the order to {' '.join(done.to)}" if done.to else "it never left"
+            to = f"{keyed('{drop}')} sends the order to {' '.join(done.to)}" if done.to else "it never left"
             self.notify(to, title="Recalled", markup=False)
 
     def do_correct(self) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from textual import work
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain.case import Case
 from fusion_tui.domain.errors import AbsentError
 from fusion_tui.domain.product import Product
@@ -106,6 +106,6 @@ class RecordActs(Page):
     def _purged(self, done: Purged | None) -> None:
         if done is None:
             return
-        to = f"; d sends the order to {' '.join(done.plan.to)}" if done.plan.to else ""
+        to = f"; {keyed('{drop}')} sends the order to {' '.join(done.plan.to)}" if done.plan.to else ""
         self.notify(f"{sum(done.plan.kinds.values())} records are gone{to}", title="Purged", markup=False)
         self.was_purged()

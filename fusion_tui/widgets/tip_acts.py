@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import work
 
-from fusion_tui.actions import Action
+from fusion_tui.actions import Action, keyed
 from fusion_tui.domain import mention
 from fusion_tui.domain.case import Case
 from fusion_tui.domain.mention import Mention
@@ -164,7 +164,9 @@ class TipActs(Page):
     def _tell(self, tip: Tip, disposed: Tip | None) -> None:
         self.disposed = disposed
         words = f"{tip.state}: {tip.reason}" if tip.reason else f"{tip.state} again"
-        self.notify(f"{tip.number} is {words}", title="Tip" + (", z undoes" if disposed else ""), markup=False)
+        self.notify(
+            f"{tip.number} is {words}", title="Tip" + (keyed(", {undo} undoes") if disposed else ""), markup=False
+        )
         self.changed()
 
     @property

@@ -34,9 +34,13 @@ class RecordActs(Page):
         raise NotImplementedError
 
     async def read_or_leave(self, read: Callable[[], T]) -> T | None:
-        """Return what is read of the record; where it is not there any more, or not for this person, leave."""
+        """Return what is read of the record; where it is not there any more, or not for this person, leave.
+
+        None, too, where this screen was left meanwhile: there is nothing any more to show it in.
+        """
         try:
-            return await asyncio.to_thread(read)
+            found = await asyncio.to_thread(read)
+            return found if self in self.app.screen_stack else None
         except AbsentError as error:
             self.station.tell(error)
             self.do_back()

@@ -1,6 +1,6 @@
 """One of a few values, on one line: left and right step, a number chooses at once.
 
-A letter chooses nothing, and that is told: it was meant for another field.
+A letter chooses nothing. One that is no key of the screen is told: it was meant for another field.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Choice(Widget, can_focus=True):
         if event.character.isdecimal():
             event.stop()
             self._number(event.character)
-        elif event.character.isalpha() or event.character == " ":
+        elif event.key not in self.screen.active_bindings and (event.character.isalpha() or event.character == " "):
             event.stop()
             self._is_typed_into = True
             self.refresh()

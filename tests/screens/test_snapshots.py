@@ -61,7 +61,7 @@ WALK: tuple[tuple[str, tuple[str, ...]], ...] = (
 _MASKS = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "%"),
     (re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{7,}\b"), "%"),
-    (re.compile(r"\b(?:now|\d+ (?:min|h|d))\b"), ""),
+    (re.compile(r" +(?:now|\d+ (?:min|h|d))\b"), ""),  # an age, which ends where its column does
     (re.compile(r"\d"), "#"),
 )
 
@@ -82,7 +82,7 @@ def filled(harbor: Profile) -> Profile:
 
 def _masked(line: str) -> str:
     for pattern, sign in _MASKS:
-        line = pattern.sub(lambda found, sign=sign: sign * len(found[0]) if sign else "~".ljust(len(found[0])), line)  # type: ignore[misc]
+        line = pattern.sub(lambda found, sign=sign: sign * len(found[0]) if sign else "~".rjust(len(found[0])), line)  # type: ignore[misc]
     return line.rstrip()
 
 

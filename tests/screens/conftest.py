@@ -23,7 +23,7 @@ from fusion_tui.widgets import ask, desk_page
 
 PASSPHRASE = "correct horse battery"
 SMALL, LARGE = (80, 24), (120, 40)
-_CENTERS = {
+CENTERS = {
     "harbor": setup.CenterForm("Harbor State Fusion Center", "HSFC", "America/Chicago"),
     "prairie": setup.CenterForm("Prairie Regional Intelligence Center", "PRIC", "America/Denver"),
     "drill": setup.CenterForm("Harbor Drill Center", "HDRL", "America/Chicago", exercise=True),
@@ -43,7 +43,7 @@ def at_desk(profile: Profile, user: str = "ana") -> Iterator[Desk]:
         desk.close()
 
 
-def _make(root: Path, form: setup.CenterForm) -> Profile:
+def make(root: Path, form: setup.CenterForm) -> Profile:
     profile = Profile(root)
     desk = setup.create(profile, form, session.Credentials("sam", PASSPHRASE), kdf=cheap())
     for name, role in (("ana", "analyst"), ("sue", "supervisor"), ("pat", "auditor")):
@@ -52,7 +52,7 @@ def _make(root: Path, form: setup.CenterForm) -> Profile:
     return profile
 
 
-def _fill(desk: Desk) -> None:
+def fill(desk: Desk) -> None:
     for number in range(1, 6):
         tips.add(desk, tips.TipForm(f"Drone sighting {number}", "seen at the fence, 555-0142", "walk-in", "SURVL"))
     case = cases.new(desk, cases.CaseForm("Copper theft, rail yards", predicate="three like thefts"))
@@ -61,7 +61,7 @@ def _fill(desk: Desk) -> None:
     products.submit(desk, products.new(desk, products.ProductForm("Copper theft", text, case=case.number)).number)
 
 
-def _meet(one: Desk, other: Desk) -> None:
+def meet(one: Desk, other: Desk) -> None:
     for desk, peer in ((one, other), (other, one)):
         peers.add(desk, peers.own_card(peer))
         code = peers.code(desk, peer.center.code)
@@ -72,12 +72,12 @@ def _meet(one: Desk, other: Desk) -> None:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("centers")
-    profiles = {name: _make(root / name, form) for name, form in _CENTERS.items()}
+    profiles = {name: make(root / name, form) for name, form in CENTERS.items()}
     for name in ("harbor", "drill"):
         with at_desk(profiles[name]) as desk:
-            _fill(desk)
+            fill(desk)
     with at_desk(profiles["harbor"], "sue") as one, at_desk(profiles["prairie"], "sue") as other:
-        _meet(one, other)
+        meet(one, other)
     return root
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,11 @@ from rich.style import Style
 from textual.strip import Strip
 
 from fusion_tui.paths import Profile
-from fusion_tui.services import cases, custody, entities, tasks
+from fusion_tui.services import cases, custody, entities, session, tasks
 from fusion_tui.services.cases import EntityForm, FactForm
-from tests.screens.conftest import LARGE, SMALL, Seat, at_desk, seated
+from fusion_tui.services.desk import Desk
+from tests.factories import StoppedClock
+from tests.screens.conftest import CENTERS, LARGE, PASSPHRASE, SMALL, Seat, at_desk, fill, make, meet, seat_at
 
 PAGES = Path(__file__).with_name("snapshots")
 _UPDATES = bool(os.environ.get("UPDATE_SNAPSHOTS"))
@@ -66,18 +70,43 @@ _MASKS = (
 )
 
 
-@pytest.fixture
-def filled(harbor: Profile) -> Profile:
-    """Fill a case with something of everything."""
+@dataclass(frozen=True)
+class Stage:
+    """A center that was made just now, with a clock that stands still: every age is the same in every run."""
+
+    profile: Profile
+    clock: StoppedClock
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """Make two centers, and fill a case with something of everything."""
+    root = tmp_path_factory.mktemp("stage")
+    harbor, prairie = (make(root / name, CENTERS[name]) for name in ("harbor", "prairie"))
     with at_desk(harbor) as desk:
-        jo, van = (cases.add_entity(desk, "C-00001", EntityForm(kind, name, "as the guard says"))
-                   for kind, name in (("person", "Jo Bloggs"), ("vehicle", "PA KXR1984")))  # fmt: skip
-        cases.add_entity(desk, "C-00001", EntityForm("person", "Joe Bloggs"))
-        entities.relate(desk, jo.id, "owns", van.id, "registration", "A1")
-        cases.add_fact(desk, "C-00001", FactForm("@Jo Bloggs drove @PA KXR1984", "guard", grade="C3"))
-        tasks.add(desk, "C-00001", tasks.TaskForm("Ask for the video", owner="sue"))
-        custody.add(desk, "C-00001", custody.CustodyForm("collected", "Phone, black", kept_at="locker 4"))
-    return harbor
+        fill(desk)
+        _fill(desk)
+    with at_desk(harbor, "sue") as one, at_desk(prairie, "sue") as other:
+        meet(one, other)
+        return Stage(harbor, StoppedClock(one.clock.now()))
+
+
+def _fill(desk: Desk) -> None:
+    jo, van = (cases.add_entity(desk, "C-00001", EntityForm(kind, name, "as the guard says"))
+               for kind, name in (("person", "Jo Bloggs"), ("vehicle", "PA KXR1984")))  # fmt: skip
+    cases.add_entity(desk, "C-00001", EntityForm("person", "Joe Bloggs"))
+    entities.relate(desk, jo.id, "owns", van.id, "registration", "A1")
+    cases.add_fact(desk, "C-00001", FactForm("@Jo Bloggs drove @PA KXR1984", "guard", grade="C3"))
+    tasks.add(desk, "C-00001", tasks.TaskForm("Ask for the video", owner="sue"))
+    custody.add(desk, "C-00001", custody.CustodyForm("collected", "Phone, black", kept_at="locker 4"))
+
+
+@asynccontextmanager
+async def _seated(stage: Stage, size: tuple[int, int] = SMALL) -> AsyncIterator[Seat]:
+    async with seat_at(stage.profile, size=size) as seat:
+        seat.app.sit_down(session.unlock(stage.profile, session.Credentials("ana", PASSPHRASE), stage.clock))
+        await seat.settle()
+        yield seat
 
 
 def _masked(line: str) -> str:
@@ -104,9 +133,9 @@ async def _walk(seat: Seat) -> AsyncIterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-async def test_each_screen_looks_as_its_page_says(filled: Profile, size: tuple[int, int]) -> None:
+async def test_each_screen_looks_as_its_page_says(stage: Stage, size: tuple[int, int]) -> None:
     differing = []
-    async with seated(filled, size=size) as seat:
+    async with _seated(stage, size) as seat:
         async for name, page in _walk(seat):
             kept = PAGES / f"{name.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
             if _UPDATES:
@@ -118,10 +147,10 @@ async def test_each_screen_looks_as_its_page_says(filled: Profile, size: tuple[i
 
 
 async def test_without_color_every_screen_is_the_same_text_in_greys(
-    filled: Profile, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with seated(filled) as seat:
+    async with _seated(stage) as seat:
         async for name, page in _walk(seat):
             assert page == (PAGES / f"{name.replace(' ', '-')}-80x24.txt").read_text(encoding="utf-8"), name
             styles = {segment.style for strip in _painted(seat) for segment in strip if segment.style}

@@ -166,9 +166,9 @@ def chart(
         path = shortest(shown, found.root, last) if last in shown else None
         say(way(path) if path else "no way leads there through what is shown; --hops shows more")
     else:
-        for line in view.lines(found, zone, width()):
+        for line in view.lines(found, shown, zone, width()):
             say(line.text)
-        note(view.words(found, zone))
+        note(view.words(found, shown))
 
 
 def register(root: typer.Typer) -> None:

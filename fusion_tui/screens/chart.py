@@ -103,22 +103,18 @@ class ChartScreen(RecordActs):
     def _show(self) -> None:
         if self._chart is None or not self.size.width:
             return
-        lines: list[TreeLine] = self._view.lines(self._chart, self.zone, self.size.width - 4)
-        self.rows.show_items(list(enumerate(lines)))
-        title = self._chart.network.node(self._root).label
-        words = [title, self._view.words(self._chart, self.zone), *([self._said] if self._said else [])]
-        self.query_one("#chart-head", Static).update(
-            Content("\n").join([Content(words[0]).stylize("bold"), *words[1:]])
-        )
+        shown = self._view.of(self._chart, self.zone)
+        self.rows.show_items(list(enumerate(self._view.lines(self._chart, shown, self.zone, self.size.width - 4))))
+        title = Content(self._chart.network.node(self._root).label).stylize("bold")
+        words = [self._view.words(self._chart, shown), *([self._said] if self._said else [])]
+        self.query_one("#chart-head", Static).update(Content("\n").join([title, *map(Content, words)]))
         if self.query_one("#drawing").display:
-            self._draw()
+            self._draw(shown)
 
     @work(exclusive=True, group="draw")
-    async def _draw(self) -> None:
+    async def _draw(self, shown: Network) -> None:
         """Draw what is shown, beside the loop, unless it stands there already."""
-        if self._chart is None:
-            return
-        shown, drawing = self._view.of(self._chart, self.zone), self.query_one("#drawing", Reader)
+        drawing = self.query_one("#drawing", Reader)
         if shown == self._drawn:
             return
         if can_be_drawn(shown):

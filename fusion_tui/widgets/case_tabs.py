@@ -112,7 +112,7 @@ TABS: tuple[Tab, ...] = (
         "evidence",
         _evidence,
         keyed("no evidence yet; {add_evidence} begins the log of an item"),
-        ("add_evidence", "next_evidence", "files"),
+        _ENTRIES,
     ),
     Tab("similar", _similar, NOTHING_SHARED, counted=False),
 )

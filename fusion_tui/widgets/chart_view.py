@@ -46,15 +46,14 @@ class View:
             shown = shown.only(self.path)
         return charts.around(shown, self._root(chart, shown), self.hops)
 
-    def lines(self, chart: Chart, zone: str, width: int, *, plain: bool = False) -> list[TreeLine]:
-        """Return it as an indented text, no wider than a width."""
-        look = Look(LETTERS, ZoneInfo(zone), plain=plain)
-        shown = self.of(chart, zone)
+    def lines(self, chart: Chart, shown: Network, zone: str, width: int) -> list[TreeLine]:
+        """Return the part that is shown as an indented text, no wider than a width."""
+        look = Look(LETTERS, ZoneInfo(zone))
         return charts.text_tree(shown, self._root(chart, shown), self.hops, width, look)
 
-    def words(self, chart: Chart, zone: str) -> str:
+    def words(self, chart: Chart, shown: Network) -> str:
         """Return how much there is, and what of it is not shown."""
-        shown, whole = self.of(chart, zone), chart.network
+        whole = chart.network
         links, steps = many(len(shown.edges), "link"), many(self.hops, "step")
         said = [f"{len(shown.nodes)} of {many(len(whole.nodes), 'record')}", f"{links}, {steps} out"]
         if self.first or self.last:

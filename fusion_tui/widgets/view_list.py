@@ -15,8 +15,8 @@ from textual.widgets import Static
 
 from fusion_tui.services.views import SavedView
 
-_OPENS = "1-{last} open it   x let go of one   Esc leave"
-_DROPS = "1-{last} let go of it   Esc leave"
+_OPENS = "{digits} open it   x let go of one   Esc leave"
+_DROPS = "{digits} let go of it   Esc leave"
 
 
 class ViewList(ModalScreen[tuple[SavedView, bool] | None]):
@@ -57,5 +57,7 @@ class ViewList(ModalScreen[tuple[SavedView, bool] | None]):
             self.dismiss((self._views[int(event.character) - 1], self._drops))
 
     def _tell(self) -> None:
-        words = (_DROPS if self._drops else _OPENS).format(last=len(self._views))
+        words = (_DROPS if self._drops else _OPENS).format(
+            digits="1" if len(self._views) == 1 else f"1-{len(self._views)}"
+        )
         self.query_one("#view-keys", Static).update(Content(words))

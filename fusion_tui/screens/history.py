@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fusion_tui.domain.user import Right, may
-from fusion_tui.services import history, reading
+from fusion_tui.services import history
 from fusion_tui.services.trail import Row
 from fusion_tui.widgets.bindings import act_bindings
 from fusion_tui.widgets.columns import Column
@@ -56,11 +56,11 @@ class HistoryScreen(Page):
     @work(exclusive=True, group="load")
     async def _read(self) -> None:
         found = await asyncio.to_thread(history.of, self.desk, self._record_id)
-        record = await asyncio.to_thread(reading.show, self.desk, self._record_id)
+        record = found.record
         self.mark([record.marking])
         number = str(getattr(record, "number", ""))
         sees_all = may(self.desk.user, Right.AUDIT).allowed
         said = "everything in the trail" if sees_all else "what changed it; who read it is for who reads the trail"
         title = Content(f"History of {number} {words_of(record)}".replace("  ", " ")).stylize("bold")
         self.query_one("#head", Static).update(Content("\n").join([title, Content(said)]))
-        self.query_one(RecordTable).show_items(found)
+        self.query_one(RecordTable).show_items(found.rows)

@@ -77,5 +77,4 @@ def _known(books: Session, case: Case) -> dict[str, list[Entity]]:
 def named_in(books: Session, case: Case) -> list[Entity]:
     """Return the people and things a case names."""
     links = records.where(books, Link, target_ref=case.id, relation=APPEARS_IN)
-    named = (records.get(books, Entity, one.source_ref) for one in links)
-    return [one for one in named if one is not None]
+    return records.many(books, Entity, [link.source_ref for link in links])

@@ -41,8 +41,7 @@ def carried(books: Session, tip: Tip, case: Case) -> list[Entity]:
     """Return what a case names because a tip did."""
     there = {one.source_ref for one in records.where(books, Link, target_ref=case.id) if one.relation == APPEARS_IN}
     came = [one.source_ref for one in records.where(books, Link, target_ref=tip.id) if one.relation == NAMED_IN]
-    found = (records.get(books, Entity, one) for one in came if one in there)
-    return [one for one in found if one is not None]
+    return records.many(books, Entity, [one for one in came if one in there])
 
 
 def leave(books: Session, entities: Iterable[Entity]) -> None:

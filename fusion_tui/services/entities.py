@@ -128,8 +128,8 @@ def choices(desk: Desk, about: str, words: str = "") -> list[Entity]:
 
 
 def _beside(books: Session, entity: Entity) -> list[Entity]:
-    cases = (records.get(books, Case, link.target_ref) for link in _from(books, entity, APPEARS_IN))
-    found = {one.id: one for case in cases if case is not None for one in calling.named_in(books, case)}
+    cases = records.many(books, Case, [link.target_ref for link in _from(books, entity, APPEARS_IN)])
+    found = {one.id: one for case in cases for one in calling.named_in(books, case)}
     return sorted(found.values(), key=lambda one: one.title.casefold())
 
 
@@ -144,7 +144,7 @@ def _page(books: Session, entity: Entity) -> EntityPage:
         entity=entity,
         ones=ones,
         known=known,
-        cases=[case for case in (records.get(books, Case, one) for one in cases) if case is not None],
+        cases=records.many(books, Case, cases),
         related=list(_related(books, ones)),
         alike=alike,
         decided=decided,
@@ -180,15 +180,11 @@ def _newest_first(known: Known) -> tuple[float, str]:
 
 
 def _linked(books: Session, one: Entity) -> Iterator[Known]:
-    for link in records.where(books, Link, target_ref=one.id, relation=MENTIONS):
-        for kind in (Fact, Note):
-            record = records.get(books, kind, link.source_ref)
-            if record is not None:
-                yield Known(record, f"calls @{one.title}")
-    for link in _from(books, one, NAMED_IN):
-        tip = records.get(books, Tip, link.target_ref)
-        if tip is not None:
-            yield Known(tip, f"names {one.title}")
+    calling_it = [link.source_ref for link in records.where(books, Link, target_ref=one.id, relation=MENTIONS)]
+    for record in (*records.many(books, Fact, calling_it), *records.many(books, Note, calling_it)):
+        yield Known(record, f"calls @{one.title}")
+    for tip in records.many(books, Tip, [link.target_ref for link in _from(books, one, NAMED_IN)]):
+        yield Known(tip, f"names {one.title}")
 
 
 def _saying(books: Session, one: Entity) -> tuple[search.Matches, str]:

@@ -7,8 +7,11 @@ was merged or linked with another is told on its page, where the other may be se
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fusion_tui.domain.errors import AbsentError
+from fusion_tui.domain.record import Record
 from fusion_tui.domain.user import Right, may
 from fusion_tui.services.desk import Desk
 from fusion_tui.store import acts, records
@@ -23,8 +26,16 @@ _CHANGING = re.compile(
 _NOT_DONE = ("refused", "not found")
 
 
-def of(desk: Desk, record: str) -> list[Row]:
-    """Return what was done with a record, newest first; that it was looked at is recorded."""
+@dataclass(frozen=True)
+class History:
+    """A record, and what was done with it, newest first."""
+
+    record: Record
+    rows: Sequence[Row]
+
+
+def of(desk: Desk, record: str) -> History:
+    """Return what was done with a record; that it was looked at is recorded. Raises AbsentError where there is none."""
     with desk.write("history", Right.READ) as entry:
         one = records.find(entry.books, record.strip())
         if one is None:
@@ -32,5 +43,5 @@ def of(desk: Desk, record: str) -> list[Row]:
         entry.subject = one.id
         found = acts.newest_about(entry.books, one.id, MOST)
     if may(desk.user, Right.AUDIT).allowed:
-        return found
-    return [row for row in found if _CHANGING.fullmatch(row.act) and row.outcome not in _NOT_DONE]
+        return History(one, found)
+    return History(one, [row for row in found if _CHANGING.fullmatch(row.act) and row.outcome not in _NOT_DONE])

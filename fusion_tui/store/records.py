@@ -8,10 +8,12 @@ What the session may not see is not found, listed or counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from json import dumps
 from typing import Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from fusion_tui.domain.attachment import Attachment
@@ -116,6 +118,16 @@ def named(session: Session, kind: type[R], reference: str) -> R | None:
     query = select(row).where(col(row.id) > reference, col(row.id) < f"{reference}~").limit(_ALIKE)
     seen = [one for one in session.exec(query) if one.n not in shut]
     return as_record(seen[0], kind) if len(seen) == 1 else None
+
+
+def many(session: Session, kind: type[R], ids: Iterable[str]) -> list[R]:
+    """Return the records of a kind with these ids, each once, in their order; those there are and may be seen."""
+    row, shut, wanted = ROWS[kind], sight.hidden(session, KIND[kind]), list(dict.fromkeys(ids))
+    if not wanted:
+        return []
+    listed = select(func.json_each(dumps(wanted)).table_valued("value").c.value)
+    found = {one.id: one for one in session.exec(select(row).where(col(row.id).in_(listed))) if one.n not in shut}
+    return [as_record(found[one], kind) for one in wanted if one in found]
 
 
 def is_shut(session: Session, reference: str) -> bool:

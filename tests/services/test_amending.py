@@ -95,11 +95,11 @@ def test_history_tells_everybody_what_changed_a_record_and_who_read_it_only_whom
     tip = tips.add(harbor.desk, TipForm("Dron"))
     amending.amend(harbor.desk, tip.id, {"title": "Drone"})
     reading.show(harbor.desk, tip.id)
-    whole = [row.act for row in history.of(harbor.supervisor, tip.id)]
+    whole = [row.act for row in history.of(harbor.supervisor, tip.id).rows]
     assert whole == ["show", "amend", "tip add"]
     accounts.add(harbor.desk, Credentials("ida", PASSPHRASE), ["analyst"], CHEAP)
     analyst = session.unlock(harbor.desk.profile, Credentials("ida", PASSPHRASE), harbor.desk.clock)
-    hers = [(row.act, row.outcome) for row in history.of(analyst, tip.id)]
+    hers = [(row.act, row.outcome) for row in history.of(analyst, tip.id).rows]
     analyst.close()
     assert hers == [("amend", "changed title"), ("tip add", "done")]
 

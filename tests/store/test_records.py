@@ -152,3 +152,11 @@ def test_records_are_read_by_their_local_numbers(store: Store) -> None:
         assert bulk.numbered(books, "tip", [3, 1, 99]) == {1: first, 3: third}
         assert bulk.numbered(books, "tip", []) == {}
     assert second not in (first, third)
+
+
+def test_many_records_come_in_the_order_they_are_asked_for_each_once(store: Store) -> None:
+    one, other = keep(store, tip(), tip())
+    with store.read() as books:
+        found = records.many(books, Tip, [other.id, "tip--nothing", one.id, other.id])
+        assert found == [records.get(books, Tip, other.id), records.get(books, Tip, one.id)]
+        assert records.many(books, Tip, []) == []

@@ -7,7 +7,6 @@ their own, whose fate is decided one by one: they are named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -58,11 +57,11 @@ def of(books: Session, record: Record) -> Belongings:
     """Return what belongs to a record; the books must show everything, or what is restricted would stay behind."""
     if isinstance(record, Received):  # links to it stay: they hold no content, and tell what was made from it
         return Belongings(
-            record, [*_files(books, record)], _loaded(books, Product, related.quoting(books, [record.id]))
+            record, [*_files(books, record)], records.many(books, Product, related.quoting(books, [record.id]))
         )
     along, left = _of_case(books, record) if isinstance(record, Case) else _of_other(books, record)
     links = related.links_of(books, [record.id, *(one.id for one in along)])
-    return Belongings(record, [*along, *_loaded(books, Link, links)], left)
+    return Belongings(record, [*along, *records.many(books, Link, links)], left)
 
 
 def _of_case(books: Session, case: Case) -> tuple[list[Record], list[Record]]:
@@ -71,7 +70,7 @@ def _of_case(books: Session, case: Case) -> tuple[list[Record], list[Record]]:
     alone = related.alone_in(books, case.id)
     shared = [one for one in dict.fromkeys(named) if one not in set(alone)]
     left: list[Record] = [*records.where(books, Tip, case=case.id), *records.where(books, Product, case=case.id)]
-    return [*along, *_loaded(books, Entity, alone)], [*left, *_loaded(books, Entity, shared)]
+    return [*along, *records.many(books, Entity, alone)], [*left, *records.many(books, Entity, shared)]
 
 
 def _of_other(books: Session, record: Record) -> tuple[list[Record], list[Record]]:
@@ -85,10 +84,8 @@ def _files(books: Session, record: Record) -> list[Attachment]:
 
 def _made_from(books: Session, record: Record) -> list[Record]:
     """Return what was made from a record: the case a tip was promoted to repeats its words."""
-    cases = _loaded(books, Case, [record.case]) if isinstance(record, Tip) and record.case else []
-    return [*cases, *(one for one in _loaded(books, Product, related.quoting(books, [record.id])) if one != record)]
-
-
-def _loaded(books: Session, kind: type[R], ids: Iterable[str]) -> list[R]:
-    found = (records.get(books, kind, one) for one in ids)
-    return [one for one in found if one is not None]
+    cases = records.many(books, Case, [record.case]) if isinstance(record, Tip) and record.case else []
+    return [
+        *cases,
+        *(one for one in records.many(books, Product, related.quoting(books, [record.id])) if one != record),
+    ]
